@@ -1,0 +1,148 @@
+# The helpers by which every folder says what it builds. Lists are explicit: a file that no list names is not built,
+# and tidy reports it. Libraries are linked by alias only ("encours::money", "fmt::fmt"), so a misspelt name fails at
+# configure time instead of becoming a linker flag.
+#
+#   encours_library(NAME operators_domain SOURCES money.h money.cc DEPENDS encours::schemas)
+#   encours_executable(NAME encours SOURCES main.cc DEPENDS encours::cli [AT_TOP])
+#   encours_test(NAME money_test LABEL unit SOURCES money_test.cc DEPENDS encours::operators_domain)
+#   encours_script_test(NAME tidy LABEL tidy COMMAND python3 ${CMAKE_SOURCE_DIR}/tests/tidy/tidy.py)
+#   encours_fuzzer(NAME csv SOURCES csv_fuzzer.cc DEPENDS encours::ingest_csv CORPUS corpus/csv)
+#
+# `#include` paths start at the root of the repository, those of generated messages at schemas/.
+
+set(ENCOURS_TEST_LABELS unit story simulation dataset slow tidy)
+
+# Refuses what would otherwise be passed over in silence: unknown words, and a dependency that is no alias.
+function(encours_check_arguments caller unparsed depends)
+  if(unparsed)
+    message(FATAL_ERROR "${caller}: unknown arguments: ${unparsed}")
+  endif()
+  foreach(dependency IN LISTS depends)
+    if(NOT dependency MATCHES "::")
+      message(FATAL_ERROR "${caller}: '${dependency}' is not an alias; write encours::${dependency}")
+    endif()
+  endforeach()
+endfunction()
+
+function(encours_library)
+  cmake_parse_arguments(ARG "" "NAME" "SOURCES;DEPENDS" ${ARGN})
+  encours_check_arguments("encours_library(${ARG_NAME})" "${ARG_UNPARSED_ARGUMENTS}" "${ARG_DEPENDS}")
+  set(target encours_${ARG_NAME})
+  set(units ${ARG_SOURCES})
+  list(FILTER units INCLUDE REGEX "\\.cc$")
+  if(units)
+    add_library(${target} STATIC ${ARG_SOURCES})
+    target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR})
+    target_link_libraries(${target} PUBLIC ${ARG_DEPENDS} PRIVATE encours_warnings encours_sanitizers)
+  else()
+    add_library(${target} INTERFACE ${ARG_SOURCES})
+    target_include_directories(${target} INTERFACE ${PROJECT_SOURCE_DIR})
+    target_link_libraries(${target} INTERFACE ${ARG_DEPENDS})
+  endif()
+  add_library(encours::${ARG_NAME} ALIAS ${target})
+endfunction()
+
+# AT_TOP puts the binary at the top of the build folder, where people look for it.
+function(encours_executable)
+  cmake_parse_arguments(ARG "AT_TOP" "NAME" "SOURCES;DEPENDS" ${ARGN})
+  encours_check_arguments("encours_executable(${ARG_NAME})" "${ARG_UNPARSED_ARGUMENTS}" "${ARG_DEPENDS}")
+  add_executable(${ARG_NAME} ${ARG_SOURCES})
+  target_include_directories(${ARG_NAME} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${ARG_NAME} PRIVATE ${ARG_DEPENDS} encours_warnings encours_sanitizers)
+  if(ARG_AT_TOP)
+    set_target_properties(${ARG_NAME} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
+  endif()
+endfunction()
+
+function(encours_check_label caller label)
+  if(NOT label IN_LIST ENCOURS_TEST_LABELS)
+    message(FATAL_ERROR "${caller}: LABEL '${label}' is none of ${ENCOURS_TEST_LABELS}")
+  endif()
+endfunction()
+
+# A GoogleTest program. It runs in the root of the repository and leaves its results where ./dev counts them.
+function(encours_test)
+  cmake_parse_arguments(ARG "" "NAME;LABEL;TIMEOUT_SECONDS" "SOURCES;DEPENDS;ARGUMENTS" ${ARGN})
+  set(caller "encours_test(${ARG_NAME})")
+  encours_check_arguments("${caller}" "${ARG_UNPARSED_ARGUMENTS}" "${ARG_DEPENDS}")
+  if(NOT ARG_LABEL)
+    set(ARG_LABEL unit)
+  endif()
+  if(NOT ARG_TIMEOUT_SECONDS)
+    set(ARG_TIMEOUT_SECONDS 120)
+  endif()
+  encours_check_label("${caller}" "${ARG_LABEL}")
+  encours_executable(NAME ${ARG_NAME} SOURCES ${ARG_SOURCES}
+    DEPENDS ${ARG_DEPENDS} GTest::gtest GTest::gmock GTest::gtest_main)
+  add_test(NAME ${ARG_NAME} COMMAND ${ARG_NAME} ${ARG_ARGUMENTS} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  set_tests_properties(${ARG_NAME} PROPERTIES
+    LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT_SECONDS}
+    ENVIRONMENT "GTEST_OUTPUT=xml:${PROJECT_BINARY_DIR}/results/${ARG_NAME}.xml;GTEST_COLOR=no")
+endfunction()
+
+# A test that is a command. Exit code 77 means skipped; the command says why on a line that begins with SKIPPED.
+function(encours_script_test)
+  cmake_parse_arguments(ARG "" "NAME;LABEL;TIMEOUT_SECONDS" "COMMAND" ${ARGN})
+  set(caller "encours_script_test(${ARG_NAME})")
+  encours_check_arguments("${caller}" "${ARG_UNPARSED_ARGUMENTS}" "")
+  encours_check_label("${caller}" "${ARG_LABEL}")
+  if(NOT ARG_TIMEOUT_SECONDS)
+    set(ARG_TIMEOUT_SECONDS 120)
+  endif()
+  add_test(NAME ${ARG_NAME} COMMAND ${ARG_COMMAND} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  set_tests_properties(${ARG_NAME} PROPERTIES
+    LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT_SECONDS} SKIP_RETURN_CODE 77)
+endfunction()
+
+# A libFuzzer target: LLVMFuzzerTestOneInput and its corpus folder. Built in the fuzz preset alone.
+function(encours_fuzzer)
+  cmake_parse_arguments(ARG "" "NAME;CORPUS" "SOURCES;DEPENDS" ${ARGN})
+  encours_check_arguments("encours_fuzzer(${ARG_NAME})" "${ARG_UNPARSED_ARGUMENTS}" "${ARG_DEPENDS}")
+  if(NOT ENCOURS_FUZZ)
+    return()
+  endif()
+  encours_executable(NAME fuzz_${ARG_NAME} SOURCES ${ARG_SOURCES} DEPENDS ${ARG_DEPENDS})
+  target_link_options(fuzz_${ARG_NAME} PRIVATE -fsanitize=fuzzer)
+  file(APPEND ${PROJECT_BINARY_DIR}/fuzzers.txt
+    "${ARG_NAME} ${CMAKE_CURRENT_BINARY_DIR}/fuzz_${ARG_NAME} ${CMAKE_CURRENT_SOURCE_DIR}/${ARG_CORPUS}\n")
+endfunction()
+
+# Generates the C++ of .proto files and compiles it, without our warnings and sanitizers: it is not our code.
+#   encours_schemas(NAME schemas ROOT ${CMAKE_CURRENT_SOURCE_DIR} PROTOS encours/v1/money.proto ...)
+function(encours_schemas)
+  cmake_parse_arguments(ARG "" "NAME;ROOT" "PROTOS" ${ARGN})
+  encours_check_arguments("encours_schemas(${ARG_NAME})" "${ARG_UNPARSED_ARGUMENTS}" "")
+  set(out ${PROJECT_BINARY_DIR}/generated)
+  file(MAKE_DIRECTORY ${out})
+  set(generated "")
+  foreach(proto IN LISTS ARG_PROTOS)
+    string(REGEX REPLACE "\\.proto$" ".pb" stem ${proto})
+    add_custom_command(
+      OUTPUT ${out}/${stem}.cc ${out}/${stem}.h
+      COMMAND protobuf::protoc --proto_path=${ARG_ROOT} --cpp_out=${out} ${proto}
+      DEPENDS ${ARG_ROOT}/${proto}
+      WORKING_DIRECTORY ${ARG_ROOT}
+      COMMENT "protoc ${proto}"
+      VERBATIM)
+    list(APPEND generated ${out}/${stem}.cc ${out}/${stem}.h)
+  endforeach()
+  set(target encours_${ARG_NAME})
+  add_library(${target} STATIC ${generated})
+  target_include_directories(${target} SYSTEM PUBLIC ${out})
+  target_link_libraries(${target} PUBLIC protobuf::libprotobuf)
+  target_compile_options(${target} PRIVATE -w -g0)
+  if(ENCOURS_SANITIZERS STREQUAL "thread")
+    # The thread sanitizer must see every access, or it reports races that are none.
+    target_link_libraries(${target} PRIVATE encours_sanitizers)
+  endif()
+  add_library(encours::${ARG_NAME} ALIAS ${target})
+endfunction()
+
+# Adds the folders that are there. Named one by one, in the order in which they are read.
+function(encours_folders)
+  foreach(folder IN LISTS ARGN)
+    if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/CMakeLists.txt)
+      add_subdirectory(${folder})
+    endif()
+  endforeach()
+endfunction()
