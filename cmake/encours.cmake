@@ -5,12 +5,17 @@
 #   encours_library(NAME operators_domain SOURCES money.h money.cc DEPENDS encours::schemas)
 #   encours_executable(NAME encours SOURCES main.cc DEPENDS encours::cli [AT_TOP])
 #   encours_test(NAME money_test LABEL unit SOURCES money_test.cc DEPENDS encours::operators_domain)
-#   encours_script_test(NAME tidy LABEL tidy COMMAND python3 ${CMAKE_SOURCE_DIR}/tests/tidy/tidy.py)
+#   encours_script_test(NAME kill LABEL kill COMMAND python3 ${CMAKE_CURRENT_SOURCE_DIR}/kill.py)
 #   encours_fuzzer(NAME csv SOURCES csv_fuzzer.cc DEPENDS encours::ingest_csv CORPUS corpus/csv)
 #
 # `#include` paths start at the root of the repository, those of generated messages at schemas/.
 
-set(ENCOURS_TEST_LABELS unit story simulation dataset slow tidy)
+# ./dev runs unit, story, simulation and slow in the dev build, dataset and kill in the release build.
+set(ENCOURS_TEST_LABELS unit story simulation dataset slow kill)
+
+# What ./dev builds by name: the programs with threads of their own, for the thread sanitizer, and the fuzzers.
+add_custom_target(encours_threads_tests)
+add_custom_target(encours_fuzzers)
 
 # Refuses what would otherwise be passed over in silence: unknown words, and a dependency that is no alias.
 function(encours_check_arguments caller unparsed depends)
@@ -61,8 +66,9 @@ function(encours_check_label caller label)
 endfunction()
 
 # A GoogleTest program. It runs in the root of the repository and leaves its results where ./dev counts them.
+# THREADS says that it is also run under the thread sanitizer.
 function(encours_test)
-  cmake_parse_arguments(ARG "" "NAME;LABEL;TIMEOUT_SECONDS" "SOURCES;DEPENDS;ARGUMENTS" ${ARGN})
+  cmake_parse_arguments(ARG "THREADS" "NAME;LABEL;TIMEOUT_SECONDS" "SOURCES;DEPENDS;ARGUMENTS" ${ARGN})
   set(caller "encours_test(${ARG_NAME})")
   encours_check_arguments("${caller}" "${ARG_UNPARSED_ARGUMENTS}" "${ARG_DEPENDS}")
   if(NOT ARG_LABEL)
@@ -72,12 +78,19 @@ function(encours_test)
     set(ARG_TIMEOUT_SECONDS 120)
   endif()
   encours_check_label("${caller}" "${ARG_LABEL}")
+  set(labels ${ARG_LABEL})
+  if(ARG_THREADS)
+    list(APPEND labels threads)
+  endif()
   encours_executable(NAME ${ARG_NAME} SOURCES ${ARG_SOURCES}
     DEPENDS ${ARG_DEPENDS} GTest::gtest GTest::gmock GTest::gtest_main)
   add_test(NAME ${ARG_NAME} COMMAND ${ARG_NAME} ${ARG_ARGUMENTS} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
   set_tests_properties(${ARG_NAME} PROPERTIES
-    LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT_SECONDS}
+    LABELS "${labels}" TIMEOUT ${ARG_TIMEOUT_SECONDS}
     ENVIRONMENT "GTEST_OUTPUT=xml:${PROJECT_BINARY_DIR}/results/${ARG_NAME}.xml;GTEST_COLOR=no")
+  if(ARG_THREADS)
+    add_dependencies(encours_threads_tests ${ARG_NAME})
+  endif()
 endfunction()
 
 # A test that is a command. Exit code 77 means skipped; the command says why on a line that begins with SKIPPED.
@@ -103,6 +116,7 @@ function(encours_fuzzer)
   endif()
   encours_executable(NAME fuzz_${ARG_NAME} SOURCES ${ARG_SOURCES} DEPENDS ${ARG_DEPENDS})
   target_link_options(fuzz_${ARG_NAME} PRIVATE -fsanitize=fuzzer)
+  add_dependencies(encours_fuzzers fuzz_${ARG_NAME})
   file(APPEND ${PROJECT_BINARY_DIR}/fuzzers.txt
     "${ARG_NAME} ${CMAKE_CURRENT_BINARY_DIR}/fuzz_${ARG_NAME} ${CMAKE_CURRENT_SOURCE_DIR}/${ARG_CORPUS}\n")
 endfunction()
