@@ -1,0 +1,39 @@
+// The topology of each log: which operators an event runs down, in which order. src/ sees operators through this page.
+//
+// topology.cc is the whole system on one page. Wiring is checked when it compiles: a row may hear only inputs or what
+// a row above it says, and no two tables share a number.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "operators/operator.h"
+
+namespace encours {
+
+// The operators of one log, ready to run. Has no state of its own: all state is in Rows.
+class Topology {
+ public:
+  virtual ~Topology() = default;
+
+  // Runs one step: the input down all rows. The first refusal or repeat ends it; the caller undoes the rows.
+  virtual Verdict run(const Input& input, Rows& rows, Emit& emit) const = 0;
+
+  // The rows the input will need.
+  virtual void wants(const Input& input, Wishes& wishes) const = 0;
+
+  // Whether some operator hears the kind.
+  virtual bool hears(Kind kind) const = 0;
+
+  // All tables, in order of their number.
+  virtual std::span<const TableInfo> tables() const = 0;
+
+  // Operators, what they hear, say and keep, as text for people; pinned by a golden file.
+  virtual std::string describe() const = 0;
+};
+
+// The operators of credit.events.
+const Topology& client_topology();
+
+}  // namespace encours
