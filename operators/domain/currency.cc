@@ -6,8 +6,9 @@
 namespace encours {
 namespace {
 
-// Active codes, and those retired since 2010, because history is replayed. Metals, test codes and units of account
-// without an exponent (XAU, XTS, XDR ...) are left out: nobody owes them. Sorted by code.
+// Active codes, and those retired since 2010, because history is replayed. Metals, test codes and
+// units of account without an exponent (XAU, XTS, XDR ...) are left out: nobody owes them. Sorted
+// by code.
 constexpr auto kCurrencies = std::to_array<CurrencyRow>({
     // clang-format off
     {"AED", 2}, {"AFN", 2}, {"ALL", 2}, {"AMD", 2}, {"ANG", 2}, {"AOA", 2}, {"ARS", 2},
@@ -35,7 +36,7 @@ constexpr auto kCurrencies = std::to_array<CurrencyRow>({
     {"UGX", 0}, {"USD", 2}, {"USN", 2}, {"UYI", 0}, {"UYU", 2}, {"UYW", 4}, {"UZS", 2},
     {"VED", 2}, {"VEF", 2}, {"VES", 2}, {"VND", 0}, {"VUV", 0}, {"WST", 2}, {"XAF", 0},
     {"XCD", 2}, {"XCG", 2}, {"XOF", 0}, {"XPF", 0}, {"YER", 2}, {"ZAR", 2}, {"ZMK", 2},
-    {"ZMW", 2}, {"ZWG", 2}, {"ZWL", 2},    // clang-format on
+    {"ZMW", 2}, {"ZWG", 2}, {"ZWL", 2},  // clang-format on
 });
 
 static_assert(std::ranges::is_sorted(kCurrencies, {}, &CurrencyRow::code));
@@ -48,6 +49,8 @@ int currency_exponent(std::string_view code) {
   return row != kCurrencies.end() && row->code == code ? row->exponent : -1;
 }
 
-std::span<const CurrencyRow> all_currencies() { return kCurrencies; }
+std::span<const CurrencyRow> all_currencies() {
+  return kCurrencies;
+}
 
 }  // namespace encours
