@@ -37,7 +37,7 @@ TEST(ParseYaml, RefusesWhatConfigurationHasNoUseFor) {
       {"[a, b]: 1\n", "m.yaml:1:1: a key must be one word or quoted text"},
       {"{a: 1}: 1\n", "m.yaml:1:1: a key must be one word or quoted text"},
       {"a: [1, 2\n", "m.yaml:2:1: this is not YAML: end of sequence flow not found"},
-      {"a: {b: 1]\n", "m.yaml:1:9: this is not YAML: end of map flow not found"},
+      {"a: {b: 1]\n", "m.yaml:1:9: this is not YAML: illegal flow end"},
   };
   for (const Row& row : rows) {
     EXPECT_EQ(refusal(row.text), row.message) << row.text;
