@@ -1,4 +1,5 @@
-# How our own code is compiled: the language, the warnings (all errors), the sanitizers, the faster tools when present.
+# How our own code is compiled: the language, the warnings (all errors), the sanitizers, the faster
+# tools when present.
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
@@ -17,8 +18,8 @@ if(NOT DEFINED CMAKE_COLOR_DIAGNOSTICS)
   set(CMAKE_COLOR_DIAGNOSTICS ON)
 endif()
 
-# The warnings of our code. -Wnull-dereference is left out: with optimisation g++ 12 raises it inside its own
-# containers.
+# The warnings of our code. -Wnull-dereference is left out: with optimisation g++ 12 raises it
+# inside its own containers.
 add_library(encours_warnings INTERFACE)
 target_compile_options(encours_warnings INTERFACE
   -Werror -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
@@ -26,7 +27,7 @@ target_compile_options(encours_warnings INTERFACE
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 reports overlapping copies in std::string's own operator+ (GCC bug 105651).
   target_compile_options(encours_warnings INTERFACE
-    -Wduplicated-cond -Wlogical-op -Wno-restrict)
+    -Wduplicated-cond -Wlogical-op -Wno-restrict -fmax-errors=20)
 endif()
 
 # Sanitizers act on our code; linking needs them everywhere.

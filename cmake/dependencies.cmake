@@ -1,5 +1,5 @@
-# Every library that Encours links, found once, each under a name with "::". All of them are Debian packages;
-# ./dev installs them.
+# Every library that Encours links, found once, each under a name with "::". All of them are Debian
+# packages; ./dev installs them.
 find_package(Threads REQUIRED)
 find_package(Protobuf 3.21 REQUIRED)                # protobuf::libprotobuf, protobuf::protoc
 find_package(fmt 9 REQUIRED CONFIG)                 # fmt::fmt
