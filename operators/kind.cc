@@ -26,6 +26,7 @@ std::string_view kind_name(Kind kind) {
     case Kind::kPolicy: return "policy";
     case Kind::kDayTurned: return "day_turned";
     case Kind::kBeat: return "beat";
+    case Kind::kSweep: return "sweep";
     case Kind::kOwnerDue: return "owner_due";
     case Kind::kOwnerBeat: return "owner_beat";
     case Kind::kAccountTurned: return "account_turned";

@@ -52,6 +52,9 @@ class Heard {
   const v1::Event& event() const { return *input_.event; }
   Kind kind() const { return signal_ == nullptr ? input_.kind : kind_of(*signal_); }
 
+  // Whether `signal` is what is heard, so that an operator can tell the first of a step's signals from the rest.
+  bool is(const Signal& signal) const { return signal_ == &signal; }
+
   // The signal heard. Its type must be that of kind().
   template <class SignalType>
   const SignalType& as() const {

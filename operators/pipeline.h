@@ -69,9 +69,10 @@ class Pipeline final : public Topology {
 
  public:
   Verdict run(const Input& input, Rows& rows, Emit& emit) const override {
+    Input passed = input;  // down the rows, until one sets it aside
     Verdict verdict = accept();
     // Stops at the first operator that does not accept.
-    static_cast<void>(((verdict = run_one<Operators>(input, rows, emit)).accepted() && ...));
+    static_cast<void>(((verdict = run_one<Operators>(passed, rows, emit)).accepted() && ...));
     return verdict;
   }
 
@@ -94,15 +95,19 @@ class Pipeline final : public Topology {
  private:
   static constexpr auto kAllTables = pipeline::all_tables<Operators...>();
 
+  // An input that the operator sets aside is of no kind from then on, so that no row below hears it.
   template <class Operator>
-  static Verdict run_one(const Input& input, Rows& rows, Emit& emit) {
+  static Verdict run_one(Input& input, Rows& rows, Emit& emit) {
+    // Only what rows above said: what this one says now is for the rows below.
+    const std::size_t said_above = emit.signals().size();
     if (pipeline::contains(Operator::kHears, input.kind)) {
-      if (const Verdict verdict = Operator::apply(Heard(input), rows, emit); !verdict.accepted()) {
+      const Verdict verdict = Operator::apply(Heard(input), rows, emit);
+      if (verdict.outcome == Verdict::Outcome::kSetAside) {
+        input.kind = Kind::kNone;
+      } else if (!verdict.accepted()) {
         return verdict;
       }
     }
-    // Only what rows above said: what this one says now is for the rows below.
-    const std::size_t said_above = emit.signals().size();
     for (std::size_t i = 0; i < said_above; ++i) {
       if (!pipeline::contains(Operator::kHears, kind_of(emit.signals()[i]))) {
         continue;

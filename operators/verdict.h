@@ -1,4 +1,5 @@
-// What becomes of an input: accepted, a repeat (ignored and counted), or refused with a closed reason.
+// What becomes of an input: accepted, accepted but set aside (kept from the rows below, which hear only what was said
+// about it), a repeat (ignored and counted), or refused with a closed reason.
 #pragma once
 
 #include <cstdint>
@@ -33,7 +34,7 @@ std::string_view reason_code(RejectReason reason);
 
 // The answer of an operator. Accepted unless it says otherwise.
 struct [[nodiscard]] Verdict {
-  enum class Outcome : std::uint8_t { kAccepted, kRepeat, kRefused };
+  enum class Outcome : std::uint8_t { kAccepted, kRepeat, kRefused, kSetAside };
 
   Outcome outcome = Outcome::kAccepted;
   RejectReason reason = RejectReason::kNone;
@@ -43,6 +44,8 @@ struct [[nodiscard]] Verdict {
 };
 
 inline Verdict accept() { return {}; }
+// The input takes no effect below, what the operator found about it does: a document too old to be opened, say.
+inline Verdict set_aside() { return {Verdict::Outcome::kSetAside, RejectReason::kNone, {}}; }
 inline Verdict repeat() { return {Verdict::Outcome::kRepeat, RejectReason::kNone, {}}; }
 // `detail` must be a literal: it outlives the step.
 inline Verdict refuse(RejectReason reason, std::string_view detail) {
