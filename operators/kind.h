@@ -36,6 +36,7 @@ enum class Kind : std::int16_t {
   kPolicy = v1::Event::kPolicy,
   kDayTurned = v1::Event::kDayTurned,
   kBeat = v1::Event::kBeat,
+  kSweep = v1::Event::kSweep,
 
   // Said by the engine: a client is to be brought up to the shard's day, or to a new policy. See operators/README.md.
   kOwnerDue = 1000,
