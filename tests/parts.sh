@@ -55,17 +55,18 @@ part_shell() {
     sources '*.sh' dev .ci/run | xargs shellcheck
 }
 
+# buf comes from npm, into build/tools; the lock file is copied last, as the mark of a whole install.
 part_schemas() {
+    local tools=build/tools lock=package-lock.json
     command -v npm >/dev/null || skip 'npm, by which buf is installed, is not on this system'
-    mkdir -p build/tools
-    if ! cmp -s tests/tidy/package-lock.json build/tools/package-lock.json; then
-        cp tests/tidy/package.json build/tools/
-        cp tests/tidy/package-lock.json build/tools/installing.json
-        mv build/tools/installing.json build/tools/package-lock.json
-        npm --prefix build/tools ci --no-audit --no-fund
+    if ! cmp -s tests/tidy/$lock $tools/installed/$lock; then
+        mkdir -p $tools/installed
+        cp tests/tidy/package.json tests/tidy/$lock $tools/
+        npm --prefix $tools ci --no-audit --no-fund
+        cp tests/tidy/$lock $tools/installed/
     fi
-    build/tools/node_modules/.bin/buf lint schemas
-    build/tools/node_modules/.bin/buf breaking schemas --against schemas/image.binpb
+    schemas/check.sh $tools/node_modules/.bin/buf
+    tests/contracts/check_fires.sh $tools/node_modules/.bin/buf
 }
 
 part_build() { # PRESET

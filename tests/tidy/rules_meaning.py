@@ -14,8 +14,8 @@ ASSERT_FILES = ("operators/domain/assert.h", "operators/domain/assert.cc")
 
 # What src/ may see of operators/.
 OPERATORS_DOORS = re.compile(r"operators/(?:topology\.h|domain/)")
-OPERATORS_MAY_INCLUDE = re.compile(r"(?:operators/|schemas/|encours/|google/protobuf/|tl/expected\.hpp$"
-                                   r"|xxhash\.h$|xxh3\.h$)")
+OPERATORS_MAY_INCLUDE = re.compile(r"(?:operators/|schemas/|encours/|google/protobuf/"
+                                   r"|tl/expected\.hpp$|xxhash\.h$|xxh3\.h$)")
 STANDARD_HEADER = re.compile(r"[a-z_]+$")
 BANNED_HEADERS = {
     "time is data: read the day or the instant that the event carries": (
@@ -104,8 +104,8 @@ def _src_include(source, path):
         if own_home == "local" and path == "src/rocksdb/database.h":
             return ""
         return "the homes of logs and state never see each other; share through src/ports.h"
-    if not own_home and parts[1] in HOMES:
-        return "the engine sees ports.h; real implementations meet in src/cli"
+    if own_home != "cli" and parts[1] in HOMES:
+        return "src/ sees the homes through src/ports.h; real implementations meet in src/cli"
     return ""
 
 
