@@ -1,0 +1,44 @@
+// What one step says: the engine's side of Emit. Used by Shard and Turns.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "operators/operator.h"
+#include "src/engine/turns.h"
+#include "src/ports.h"
+
+namespace encours {
+
+class StepEmit final : public Emit {
+ public:
+  // `event` is the record being folded; all must outlive the step.
+  StepEmit(const ShardIdentity& identity, std::int64_t offset, const v1::Event& event,
+           Turns& turns);
+
+  // Begins a run of the topology for an owner (empty on broadcast and shard kinds): signals of the run before are gone.
+  void begin(std::string_view owner);
+
+  void send(std::string_view topic, std::string_view key,
+            const google::protobuf::MessageLite& message) override;
+  v1::Origin origin(std::string_view operator_name, std::string_view subject) override;
+  void wake(std::string_view slot, Day day) override;
+  void wake_at_beat() override;
+
+  // Appends an event of the shard's own to its own partition.
+  void append_to_log(const v1::Event& event);
+
+  // In the order they were said. To each output topic a shard writes the partition of its own number.
+  std::vector<Append>& outputs() { return outputs_; }
+
+ private:
+  const ShardIdentity& identity_;
+  std::int64_t offset_;
+  const v1::Event& event_;
+  Turns& turns_;
+  std::string owner_;
+  std::vector<Append> outputs_;
+};
+
+}  // namespace encours

@@ -1,0 +1,69 @@
+// What a shard does with one record beyond running the topology: it keeps the shard's clock, knows every owner, brings
+// an owner up to the day before its own event, and cuts big turns (a new day, a new policy, many beats) into slices of
+// at most kSweepOwnersMax owners, each slice an event of the shard's own partition. Used by Shard alone.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "encours/state/v1/shard.pb.h"
+#include "operators/topology.h"
+#include "src/engine/decode.h"
+#include "src/engine/row_cache.h"
+#include "src/ports.h"
+
+namespace encours {
+
+// What a shard is a fold of. All of it is compared with what the store says it holds.
+struct ShardIdentity {
+  std::string cluster_id;
+  TopicPartition log;
+  std::int32_t partition_count = 1;
+};
+
+class StepEmit;
+
+class Turns {
+ public:
+  Turns(const ShardIdentity& identity, const Topology& topology, RowCache& rows);
+
+  // One record, down to a verdict; the caller commits or undoes the step.
+  Verdict step(const Record& record, const Decoded& input, StepEmit& emit);
+
+  // Wishes for the rows of one record; see Shard::prefetch.
+  void want(const Decoded& input, Wishes& wishes) const;
+
+  Day day();
+  std::int64_t instant_us();
+  bool wants_beat();
+
+  // For StepEmit.
+  void wake(std::string_view owner, std::string_view slot, Day day);
+  void wake_at_beat(std::string_view owner);
+
+  // For Shard::settle.
+  void open_day(Day day, std::int64_t turn);
+  std::vector<std::string> due_owners();
+  Verdict bring_up(std::string_view owner, const v1::Event& cause, StepEmit& emit);
+
+ private:
+  Verdict turn_day(const Record& record, const Decoded& input, StepEmit& emit);
+  Verdict beat(const Record& record, const Decoded& input, StepEmit& emit);
+  Verdict beat_slice(const v1::Event& cause, std::int64_t slice, StepEmit& emit);
+  Verdict sweep(const Decoded& input, StepEmit& emit);
+  Verdict policy(const Record& record, const Decoded& input, StepEmit& emit);
+  Verdict keyed(const Decoded& input, StepEmit& emit);
+  Verdict run(Kind kind, std::string_view owner, const v1::Event& event,
+              std::uint64_t content_hash, StepEmit& emit);
+  void append_sweep(v1::SweepKind kind, std::int64_t turn, std::string_view cursor,
+                    std::int64_t slice, const v1::Event& cause, StepEmit& emit);
+  void know_owner(std::string_view owner);
+  const state::v1::Clock& clock();
+
+  const ShardIdentity& identity_;
+  const Topology& topology_;
+  RowCache& rows_;
+};
+
+}  // namespace encours

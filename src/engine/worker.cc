@@ -1,0 +1,465 @@
+#include "src/engine/worker.h"
+
+#include <algorithm>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "operators/domain/assert.h"
+#include "schemas/topics.h"
+#include "src/engine/limits.h"
+#include "src/engine/worker_slot.h"
+
+namespace encours {
+namespace {
+
+constexpr std::string_view kPositionsTopic = "credit.positions";
+
+// Whether a record at `offset` is the last before a multiple at which replicas compare their state.
+bool ends_hash_interval(std::int64_t offset) { return (offset + 1) % kStateHashOffsets == 0; }
+
+}  // namespace
+
+Worker::Worker(EventLog& log, StoreFactory& stores, const Clock& clock, WorkerSettings settings,
+               std::vector<TopicPartition> shards,
+               std::function<const Topology&(std::string_view topic)> topology_of)
+    : log_(log),
+      stores_(stores),
+      clock_(clock),
+      settings_(settings),
+      topology_of_(std::move(topology_of)) {
+  for (TopicPartition& shard : shards) {
+    slots_.push_back(std::make_unique<Slot>());
+    slots_.back()->log = std::move(shard);
+  }
+}
+
+Worker::~Worker() = default;
+
+std::vector<Shard*> Worker::shards() {
+  std::vector<Shard*> shards;
+  for (const auto& slot : slots_) {
+    shards.push_back(slot->shard.get());
+  }
+  return shards;
+}
+
+std::vector<const Shard*> Worker::poisoned() const {
+  std::vector<const Shard*> poisoned;
+  for (const auto& slot : slots_) {
+    if (slot->shard->poisoned().has_value()) {
+      poisoned.push_back(slot->shard.get());
+    }
+  }
+  return poisoned;
+}
+
+Status Worker::start() {
+  Result<std::unique_ptr<LogSession>> session = log_.open_session(settings_.ordinal);
+  if (!session) {
+    return tl::unexpected(session.error());
+  }
+  session_ = std::move(*session);
+  if (Status status = session_->init(); !status) {
+    return status;
+  }
+  for (const auto& slot : slots_) {
+    if (Status status = recover(*slot); !status) {
+      return status;
+    }
+    const Result<std::uint32_t> source = session_->assign(slot->log, slot->shard->next_offset());
+    if (!source) {
+      return tl::unexpected(source.error());
+    }
+    slot->source = *source;
+  }
+  return {};
+}
+
+Worker::Slot* Worker::slot_of(std::uint32_t source) {
+  for (const auto& slot : slots_) {
+    if (slot->source == source) {
+      return slot.get();
+    }
+  }
+  return nullptr;
+}
+
+void Worker::append_tick(const TopicPartition& shard, const v1::Event& tick) {
+  ticks_.push_back({shard, shard_key(shard.partition), tick.SerializeAsString(), {}});
+}
+
+// --- one round -----------------------------------------------------------------------------------------------------
+
+Result<bool> Worker::turn() {
+  bool moved = false;
+  for (const auto& slot : slots_) {
+    if (Status status = flush_some(*slot); !status) {
+      return tl::unexpected(status.error());
+    }
+  }
+  if (!ticks_.empty() && !open_) {
+    if (Status status = open_transaction(); !status) {
+      return tl::unexpected(status.error());
+    }
+    moved = true;
+  }
+  // While something waits for its commit, records are taken only if they are there already.
+  const auto timeout = open_ ? std::chrono::milliseconds(0) : settings_.poll_timeout;
+  Result<std::unique_ptr<Batch>> batch = session_->poll(kPollRecordsMax, timeout);
+  if (!batch) {
+    return tl::unexpected(batch.error());
+  }
+  const bool empty = (*batch)->records.empty();
+  if (!empty) {
+    moved = true;
+    if (Status status = fold_batch(std::move(*batch)); !status) {
+      return tl::unexpected(status.error());
+    }
+  }
+  if (open_ && (empty || commit_is_due())) {
+    moved = true;
+    if (Status status = commit(); !status) {
+      return tl::unexpected(status.error());
+    }
+  }
+  return moved;
+}
+
+Status Worker::drain() {
+  // A log may end in offsets without records, and a poll may come back short: several empty rounds are the end.
+  constexpr int kEmptyRounds = 3;
+  const std::chrono::milliseconds timeout = std::exchange(settings_.poll_timeout,
+                                                          std::chrono::milliseconds(0));
+  Status status;
+  for (int empty = 0; status && empty < kEmptyRounds;) {
+    const Result<bool> moved = turn();
+    if (!moved) {
+      status = tl::unexpected(moved.error());
+      break;
+    }
+    bool at_end = !*moved;
+    for (const auto& slot : slots_) {
+      const Result<Bounds> bounds = session_->bounds(slot->log);
+      at_end = at_end && bounds.has_value() && slot->shard->next_offset() >= bounds->end;
+    }
+    empty = at_end ? kEmptyRounds : *moved ? 0 : empty + 1;
+  }
+  settings_.poll_timeout = timeout;
+  return status;
+}
+
+Status Worker::stop() {
+  if (session_ == nullptr) {
+    return {};
+  }
+  if (open_) {
+    if (Status status = commit(); !status) {
+      return status;
+    }
+  }
+  for (const auto& slot : slots_) {
+    if (Status status = flush_all(*slot); !status) {
+      return status;
+    }
+  }
+  return {};
+}
+
+bool Worker::commit_is_due() const {
+  return urgent_ || events_ >= kTransactionEventsMax || bytes_ >= kTransactionBytesMax ||
+         clock_.steady() - opened_at_ >= settings_.commit_interval;
+}
+
+// --- folding -------------------------------------------------------------------------------------------------------
+
+Status Worker::open_transaction() {
+  if (open_) {
+    return {};
+  }
+  if (Status status = session_->begin(); !status) {
+    return status;
+  }
+  open_ = true;
+  opened_at_ = clock_.steady();
+  std::move(ticks_.begin(), ticks_.end(), std::back_inserter(open_ticks_));
+  ticks_.clear();
+  for (const Append& tick : open_ticks_) {
+    if (Status status = session_->append(tick); !status) {
+      return status;
+    }
+  }
+  return {};
+}
+
+Status Worker::fold_batch(std::shared_ptr<const Batch> batch) {
+  const std::size_t size = batch->records.size();
+  for (std::size_t first = 0; first < size;) {
+    if (Status status = open_transaction(); !status) {
+      return status;
+    }
+    Result<std::size_t> last = fold_records(*batch, first, size);
+    if (!last) {
+      return tl::unexpected(last.error());
+    }
+    kept_.push_back({batch, first, *last});
+    first = *last;
+    if (first < size) {
+      // The state's hash is taken here: commit and freeze at this very offset.
+      if (Status status = commit(); !status) {
+        return status;
+      }
+    }
+  }
+  for (const auto& slot : slots_) {
+    slot->shard->rows().evict();
+  }
+  return {};
+}
+
+Status Worker::decode_and_prefetch(const Batch& batch, std::size_t first, std::size_t last) {
+  decoded_.resize(std::max(decoded_.size(), last - first));
+  verdicts_.resize(decoded_.size());
+  std::vector<std::vector<const Decoded*>> wanted(slots_.size());
+  for (std::size_t i = first; i < last; ++i) {
+    const Record& record = batch.records[i];
+    for (std::size_t place = 0; place < slots_.size(); ++place) {
+      Slot& slot = *slots_[place];
+      if (slot.source != record.source) {
+        continue;
+      }
+      Decoded& input = decoded_[i - first];
+      verdicts_[i - first] =
+          decode(record, slot.log, slot.shard->identity().partition_count, input);
+      if (verdicts_[i - first].accepted()) {
+        wanted[place].push_back(&input);
+      }
+    }
+  }
+  for (std::size_t place = 0; place < slots_.size(); ++place) {
+    if (Status status = slots_[place]->shard->prefetch(wanted[place]); !status) {
+      return status;
+    }
+  }
+  return {};
+}
+
+// Folds records up to `last`, or fewer if one ends a hash interval; returns where it stopped.
+Result<std::size_t> Worker::fold_records(const Batch& batch, std::size_t first, std::size_t last) {
+  if (Status status = decode_and_prefetch(batch, first, last); !status) {
+    return tl::unexpected(status.error());
+  }
+  for (std::size_t i = first; i < last; ++i) {
+    const Record& record = batch.records[i];
+    Slot* slot = slot_of(record.source);
+    if (slot == nullptr || slot->shard->poisoned().has_value()) {
+      continue;
+    }
+    outputs_.clear();
+    const Status folded =
+        slot->shard->fold(record, decoded_[i - first], verdicts_[i - first], &outputs_);
+    if (!folded) {
+      return tl::unexpected(folded.error());
+    }
+    if (slot->shard->poisoned().has_value()) {
+      session_->unassign(slot->log);
+      continue;
+    }
+    ++events_;
+    bytes_ += record.key.size() + record.value.size();
+    urgent_ = urgent_ || decoded_[i - first].event.urgent();
+    slot->touched = true;
+    if (Status status = send(outputs_); !status) {
+      return tl::unexpected(status.error());
+    }
+    if (ends_hash_interval(record.offset)) {
+      slot->hash_is_due = true;
+      return i + 1;
+    }
+  }
+  return last;
+}
+
+Status Worker::send(std::vector<Append>& outputs) {
+  for (const Append& output : outputs) {
+    bytes_ += output.key.size() + output.value.size();
+    if (Status status = session_->append(output); !status) {
+      return status;
+    }
+  }
+  return {};
+}
+
+// --- committing ----------------------------------------------------------------------------------------------------
+
+Status Worker::commit() {
+  std::vector<CommittedOffset> ends;
+  for (const auto& slot : slots_) {
+    if (!slot->touched) {
+      continue;
+    }
+    ends.push_back({slot->log, slot->shard->next_offset()});
+    const Status status = session_->append(
+        {{std::string(kPositionsTopic), slot->log.partition},
+         position_key(slot->log.topic, slot->log.partition), slot->shard->position(), {}});
+    if (!status) {
+      return status;
+    }
+  }
+  switch (session_->commit(ends)) {
+    case CommitOutcome::kCommitted: return committed();
+    case CommitOutcome::kAborted:
+      ++figures_.aborted;
+      return fold_again();
+    case CommitOutcome::kUnknown:
+      ++figures_.unknown_outcomes;
+      return resolve_unknown(ends);
+    case CommitOutcome::kFenced: break;
+  }
+  return tl::unexpected(Error{Fault::kFenced, "another worker has taken this one's place"});
+}
+
+void Worker::drop_transaction() {
+  open_ = false;
+  events_ = 0;
+  bytes_ = 0;
+  urgent_ = false;
+}
+
+Status Worker::committed() {
+  drop_transaction();
+  tries_ = 0;
+  kept_.clear();
+  open_ticks_.clear();
+  ++figures_.transactions;
+  for (const auto& slot : slots_) {
+    if (slot->touched) {
+      slot->shard->commit_transaction();
+      slot->touched = false;
+    }
+    if (slot->hash_is_due) {
+      slot->hash_is_due = false;
+      if (Status status = flush_all(*slot); !status) {
+        return status;
+      }
+    }
+    freeze_if_due(*slot);
+  }
+  return {};
+}
+
+// C, read once our place is secure again, tells what became of the transaction.
+Status Worker::resolve_unknown(const std::vector<CommittedOffset>& ends) {
+  if (Status status = session_->init(); !status) {
+    return status;
+  }
+  std::size_t took_effect = 0;
+  for (const CommittedOffset& end : ends) {
+    const Result<std::optional<std::int64_t>> now = session_->committed(end.shard);
+    if (!now) {
+      return tl::unexpected(now.error());
+    }
+    took_effect += *now == end.next_offset ? 1U : 0U;
+  }
+  if (took_effect == ends.size() && !ends.empty()) {
+    return committed();
+  }
+  if (took_effect != 0) {
+    return tl::unexpected(Error{Fault::kCorrupt, "a transaction took effect in part: stop"});
+  }
+  return fold_again();
+}
+
+// Undoes the open transaction and folds its records anew.
+Status Worker::fold_again() {
+  if (++tries_ > kTransactionTriesMax) {
+    return tl::unexpected(Error{
+        Fault::kRetry, fmt::format("a transaction was aborted {} times in a row", tries_)});
+  }
+  drop_transaction();
+  for (const auto& slot : slots_) {
+    if (slot->touched) {
+      slot->shard->undo_transaction();
+      slot->touched = false;
+      slot->hash_is_due = false;
+    }
+  }
+  const std::vector<Kept> again = std::exchange(kept_, {});
+  if (Status status = open_transaction(); !status) {
+    return status;
+  }
+  for (const Kept& kept : again) {
+    const Result<std::size_t> last = fold_records(*kept.batch, kept.first, kept.last);
+    if (!last) {
+      return tl::unexpected(last.error());
+    }
+    kept_.push_back(kept);
+  }
+  return commit();
+}
+
+// --- flushing ------------------------------------------------------------------------------------------------------
+
+void Worker::freeze_if_due(Slot& slot) {
+  const bool due = slot.shard->dirty_bytes() >= settings_.flush_bytes ||
+                   clock_.steady() - slot.frozen_at >= settings_.flush_interval;
+  if (due && slot.shard->can_freeze()) {
+    slot.shard->freeze();
+    slot.frozen_at = clock_.steady();
+  }
+}
+
+Status Worker::flush_some(Slot& slot) {
+  if (slot.flusher->busy()) {
+    // Two full sets: one being written, one collecting. No more events until there is room; nothing is open.
+    const bool full = slot.shard->dirty_bytes() >= settings_.flush_bytes;
+    if (full && open_) {
+      return commit();
+    }
+    std::optional<Status> outcome = full ? slot.flusher->wait() : slot.flusher->collect();
+    if (!outcome.has_value()) {
+      return {};
+    }
+    if (!*outcome) {
+      return *outcome;
+    }
+    slot.shard->written();
+    ++figures_.flushes;
+  } else if (slot.shard->frozen() && slot.shard->serialise(kFreezeRowsPerTurn)) {
+    slot.flusher->write(slot.shard->take_frozen());
+  } else if (!open_) {
+    freeze_if_due(slot);
+  }
+  return {};
+}
+
+// Brings the store up to what is committed, waiting for it.
+Status Worker::flush_all(Slot& slot) {
+  for (int sets = 0; sets < 2; ++sets) {
+    if (slot.flusher->busy()) {
+      if (Status status = slot.flusher->wait(); !status) {
+        return status;
+      }
+      slot.shard->written();
+      ++figures_.flushes;
+    }
+    if (!slot.shard->frozen() && slot.shard->can_freeze()) {
+      slot.shard->freeze();
+      slot.frozen_at = clock_.steady();
+    }
+    if (slot.shard->frozen()) {
+      slot.shard->serialise(std::numeric_limits<std::size_t>::max());
+      slot.flusher->write(slot.shard->take_frozen());
+    }
+  }
+  if (slot.flusher->busy()) {
+    if (Status status = slot.flusher->wait(); !status) {
+      return status;
+    }
+    slot.shard->written();
+    ++figures_.flushes;
+  }
+  return {};
+}
+
+}  // namespace encours

@@ -1,0 +1,127 @@
+// A worker: one thread, one LogSession, the shards assigned to it, one transaction at a time. Whoever runs a fold (the
+// service, replay, tests) drives it by turn() or drain(). The protocol is drawn in README.md.
+//
+// What it promises: outputs, dead letters, ticks, positions and offsets of a transaction become visible together; the
+// store never holds what is not committed; after any failure the fold goes on from the truth of the log.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "src/engine/clock.h"
+#include "src/engine/flusher.h"
+#include "src/engine/shard.h"
+#include "src/ports.h"
+
+namespace encours {
+
+struct WorkerSettings {
+  std::size_t cache_bytes_max = std::size_t{512} << 20;  // rows in memory, all shards of the worker together
+  std::size_t flush_bytes = std::size_t{32} << 20;       // a freeze is due at this many dirty bytes ...
+  std::chrono::milliseconds flush_interval{5'000};       // ... or when this long has passed
+  std::chrono::milliseconds commit_interval{50};         // a transaction with events in it ends after this
+  std::chrono::milliseconds poll_timeout{50};            // how long turn() may wait for records
+  std::int32_t ordinal = 0;                              // stable name of the worker; a second one fences it
+};
+
+// What happened, for tests, metrics and people.
+struct WorkerFigures {
+  std::uint64_t transactions = 0;
+  std::uint64_t aborted = 0;
+  std::uint64_t unknown_outcomes = 0;
+  std::uint64_t recovery_offset_mismatches = 0;  // C and P disagreed at start: P was followed
+  std::uint64_t stores_set_aside = 0;            // rows that were not of this log
+  std::uint64_t muted = 0;                       // records folded again without speaking
+  std::uint64_t flushes = 0;
+};
+
+class Worker {
+ public:
+  // All arguments must outlive the worker. `topology_of` gives the operators of a log by its topic.
+  Worker(EventLog& log, StoreFactory& stores, const Clock& clock, WorkerSettings settings,
+         std::vector<TopicPartition> shards,
+         std::function<const Topology&(std::string_view topic)> topology_of);
+  ~Worker();
+
+  // Takes its place in the log, finds where each shard stands by the table of README.md, folds muted what the stores
+  // lack. Refuses what only a person may decide, naming the command.
+  Status start();
+
+  // One round: records in, folded, perhaps committed, perhaps a slice of a flush. True if anything moved.
+  Result<bool> turn();
+
+  // Turns until every shard stands at the end of its log and all is committed.
+  Status drain();
+
+  // Commits, flushes to L = C and ends. Also done by the destructor, without its errors.
+  Status stop();
+
+  // Appends ticks to a shard's own partition with the next transaction: see ticker.h.
+  void append_tick(const TopicPartition& shard, const v1::Event& tick);
+
+  // Shards that stopped on a failed assertion; their neighbours went on.
+  std::vector<const Shard*> poisoned() const;
+  std::vector<Shard*> shards();
+  const WorkerFigures& figures() const { return figures_; }
+
+ private:
+  // A shard with its store, its flusher and its place in the session.
+  struct Slot;
+  // Records of the open transaction, kept until its outcome is known.
+  struct Kept {
+    std::shared_ptr<const Batch> batch;
+    std::size_t first = 0;
+    std::size_t last = 0;
+  };
+
+  Status recover(Slot& slot);
+  Status open_store(Slot& slot);
+  Status set_aside(Slot& slot);
+  Status fold_muted(Slot& slot, std::int64_t until);
+  Status fold_batch(std::shared_ptr<const Batch> batch);
+  Result<std::size_t> fold_records(const Batch& batch, std::size_t first, std::size_t last);
+  Status decode_and_prefetch(const Batch& batch, std::size_t first, std::size_t last);
+  Status open_transaction();
+  Status send(std::vector<Append>& outputs);
+  Status commit();
+  Status committed();
+  Status resolve_unknown(const std::vector<CommittedOffset>& ends);
+  Status fold_again();
+  Status flush_some(Slot& slot);
+  Status flush_all(Slot& slot);
+  void freeze_if_due(Slot& slot);
+  Slot* slot_of(std::uint32_t source);
+  bool commit_is_due() const;
+  void drop_transaction();
+
+  EventLog& log_;
+  StoreFactory& stores_;
+  const Clock& clock_;
+  WorkerSettings settings_;
+  std::function<const Topology&(std::string_view)> topology_of_;
+  std::unique_ptr<LogSession> session_;
+  std::vector<std::unique_ptr<Slot>> slots_;
+  WorkerFigures figures_;
+
+  // The open transaction.
+  bool open_ = false;
+  std::chrono::steady_clock::time_point opened_at_;
+  std::vector<Kept> kept_;
+  std::size_t events_ = 0;
+  std::size_t bytes_ = 0;
+  int tries_ = 0;
+  bool urgent_ = false;
+  std::vector<Append> ticks_;       // to go with the next transaction
+  std::vector<Append> open_ticks_;  // in the open one; again if it is aborted
+
+  // Reused from batch to batch.
+  std::vector<Decoded> decoded_;
+  std::vector<Verdict> verdicts_;
+  std::vector<Append> outputs_;
+};
+
+}  // namespace encours

@@ -1,0 +1,19 @@
+// A shard with its store, its flusher and its place in the session. Private to Worker's two source files.
+#pragma once
+
+#include "src/engine/worker.h"
+
+namespace encours {
+
+struct Worker::Slot {
+  TopicPartition log;
+  std::unique_ptr<StateStore> store;
+  std::unique_ptr<Shard> shard;
+  std::unique_ptr<Flusher> flusher;
+  std::optional<std::uint32_t> source;  // index of its records in the session
+  bool touched = false;                 // by the open transaction
+  bool hash_is_due = false;             // the open transaction ends a hash interval
+  std::chrono::steady_clock::time_point frozen_at;
+};
+
+}  // namespace encours
