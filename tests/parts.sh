@@ -52,7 +52,7 @@ part_format() {
 
 part_shell() {
     command -v shellcheck >/dev/null || skip 'shellcheck is not installed'
-    sources '*.sh' dev .ci/run | xargs shellcheck
+    sources '*.sh' dev .ci/run | xargs shellcheck -x
 }
 
 # buf comes from npm, into build/tools; the lock file is copied last, as the mark of a whole install.

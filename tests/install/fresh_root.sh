@@ -82,6 +82,7 @@ main() {
     if (($# == 0)); then set -- './dev demo' './dev test'; fi
     export ENCOURS_DATASETS=${ENCOURS_DATASETS:-$repository/../shared/data}
     root=$(mktemp -d /var/tmp/encours-fresh-root.XXXXXX)
+    chmod 755 "$root"
     # shellcheck disable=SC2064  # the folder's name of now is meant
     if [[ ${KEEP:-} ]]; then trap "say kept: '$root'" EXIT; else trap "rm -rf '$root'" EXIT; fi
     make_root "$root" "$suite"
