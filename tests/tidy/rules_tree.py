@@ -9,7 +9,7 @@ import re
 # Folders that need no map of their own: the folder above describes them.
 DESCRIBED_ABOVE = re.compile(
     r"^(?:\.ci|schemas/encours(?:/.*)?|tests/.*/(?:corpus|golden|data)\b.*)$")
-MAPPED_ENDINGS = (".h", ".cc", ".py", ".sh", ".cmake", ".yaml")
+MAPPED_ENDINGS = (".h", ".cc", ".py", ".sh", ".cmake")
 PROTO_FIELD = re.compile(r"^(?:repeated\s+|optional\s+)?[\w.]+(?:\s*<[^>]*>)?\s+\w+\s*=\s*\d+")
 PROTO_BLOCK = re.compile(r"^(message|enum|oneof|service|extend)\b")
 STATE_FOLDER = "schemas/encours/state/"
