@@ -163,6 +163,8 @@ class EventLog {
   virtual Result<std::unique_ptr<Batch>> read(const TopicPartition& from, std::int64_t offset,
                                               std::size_t records_max) = 0;
   virtual Result<Bounds> bounds(const TopicPartition& partition) = 0;
+  // P for readers, who have no session: as LogSession::last_position().
+  virtual Result<std::optional<std::string>> last_position(const TopicPartition& shard) = 0;
 };
 
 // The partition of a key: murmur2 of the key, as Java's default partitioner has it, so that foreign producers agree.
