@@ -1,0 +1,212 @@
+#include "src/rocksdb/state_store.h"
+
+#include <chrono>
+#include <system_error>
+
+#include "fmt/chrono.h"
+#include "fmt/format.h"
+#include "operators/domain/assert.h"
+#include "rocksdb/db.h"
+#include "rocksdb/env.h"
+#include "rocksdb/write_batch.h"
+
+namespace encours {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Scans are whole-store reads (hashes, snapshots, lists): they must not push the hot blocks out of
+// the cache.
+constexpr std::size_t kScanReadaheadBytes = 1 * kMebibyte;
+
+rocksdb::Slice slice_of(std::string_view bytes) {
+  return {bytes.data(), bytes.size()};
+}
+
+std::string_view view_of(const rocksdb::Slice& slice) {
+  return {slice.data(), slice.size()};
+}
+
+class Cursor : public RowCursor {
+ public:
+  Cursor(Database& database, std::string_view from, std::string_view to)
+      : path_(database.path().string()), to_(to), upper_bound_(slice_of(to_)) {
+    rocksdb::ReadOptions options;
+    options.verify_checksums = true;
+    options.fill_cache = false;
+    options.readahead_size = kScanReadaheadBytes;
+    if (!to_.empty()) options.iterate_upper_bound = &upper_bound_;
+    rows_.reset(database.rocks().NewIterator(options));
+    rows_->Seek(slice_of(from));
+  }
+  Cursor(const Cursor&) = delete;
+  Cursor& operator=(const Cursor&) = delete;
+
+  bool valid() const override { return rows_->Valid(); }
+  std::string_view key() const override { return view_of(rows_->key()); }
+  std::string_view value() const override { return view_of(rows_->value()); }
+  void next() override { rows_->Next(); }
+  Status status() const override {
+    const rocksdb::Status status = rows_->status();
+    if (status.ok()) return {};
+    return tl::unexpected(to_error(status, "scanning " + path_));
+  }
+
+ private:
+  const std::string path_;
+  const std::string to_;
+  const rocksdb::Slice upper_bound_;
+  std::unique_ptr<rocksdb::Iterator> rows_;
+};
+
+class RocksStateStore : public StateStore {
+ public:
+  explicit RocksStateStore(std::unique_ptr<Database> database) : database_(std::move(database)) {}
+
+  Result<std::optional<std::string>> get(std::string_view key) override {
+    std::string value;
+    const rocksdb::Status status = database_->rocks().Get(read_options(), slice_of(key), &value);
+    if (status.ok()) return std::optional(std::move(value));
+    if (status.IsNotFound()) return std::optional<std::string>();
+    return tl::unexpected(read_error(status));
+  }
+
+  Status multi_get(std::span<const std::string> keys,
+                   std::vector<std::optional<std::string>>& values) override {
+    values.assign(keys.size(), std::nullopt);
+    std::vector<rocksdb::Slice> slices(keys.begin(), keys.end());
+    std::vector<rocksdb::PinnableSlice> found(keys.size());
+    std::vector<rocksdb::Status> statuses(keys.size());
+    auto& rocks = database_->rocks();
+    // Unsorted keys are sorted inside, so that a file's blocks are read once and in order.
+    rocks.MultiGet(read_options(), rocks.DefaultColumnFamily(), keys.size(), slices.data(),
+                   found.data(), statuses.data(), /*sorted_input=*/false);
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      if (statuses[i].ok()) {
+        values[i].emplace(found[i].data(), found[i].size());
+      } else if (!statuses[i].IsNotFound()) {
+        return tl::unexpected(read_error(statuses[i]));
+      }
+    }
+    return {};
+  }
+
+  Status write(std::span<const RowChange> changes) override {
+    std::size_t bytes = 0;
+    for (const RowChange& change : changes) {
+      bytes += change.key.size() + (change.value ? change.value->size() : 0) + 16;
+    }
+    rocksdb::WriteBatch batch(bytes);
+    for (const RowChange& change : changes) {
+      const rocksdb::Status status =
+          change.value ? batch.Put(change.key, *change.value) : batch.Delete(change.key);
+      if (!status.ok()) return tl::unexpected(to_error(status, "collecting rows to write"));
+    }
+    return database_->write(batch, Sync::kNo);
+  }
+
+  std::unique_ptr<RowCursor> scan(std::string_view from, std::string_view to) override {
+    return std::make_unique<Cursor>(*database_, from, to);
+  }
+
+ private:
+  static rocksdb::ReadOptions read_options() {
+    rocksdb::ReadOptions options;
+    options.verify_checksums = true;
+    return options;
+  }
+
+  Error read_error(const rocksdb::Status& status) const {
+    return to_error(status, "reading " + database_->path().string());
+  }
+
+  std::unique_ptr<Database> database_;
+};
+
+// What a reader sees of a shard that has no rows yet.
+class EmptyStore : public StateStore {
+ public:
+  Result<std::optional<std::string>> get(std::string_view) override {
+    return std::optional<std::string>();
+  }
+  Status multi_get(std::span<const std::string> keys,
+                   std::vector<std::optional<std::string>>& values) override {
+    values.assign(keys.size(), std::nullopt);
+    return {};
+  }
+  Status write(std::span<const RowChange>) override {
+    return tl::unexpected(Error{Fault::kRefused, "the rows are open for reading only"});
+  }
+  std::unique_ptr<RowCursor> scan(std::string_view, std::string_view) override {
+    return std::make_unique<NoRows>();
+  }
+
+ private:
+  class NoRows : public RowCursor {
+   public:
+    bool valid() const override { return false; }
+    std::string_view key() const override { return {}; }
+    std::string_view value() const override { return {}; }
+    void next() override {}
+    Status status() const override { return {}; }
+  };
+};
+
+// A sibling's name that is not taken: the second, and a number when two fall into one second.
+fs::path free_sibling(const fs::path& path) {
+  const auto now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+  const std::string name =
+      fmt::format("{}.set-aside-{:%Y%m%dT%H%M%SZ}", path.string(), fmt::gmtime(now));
+  std::error_code ignored;
+  fs::path sibling = name;
+  for (int i = 2; fs::exists(sibling, ignored); ++i) {
+    sibling = fmt::format("{}-{}", name, i);
+  }
+  return sibling;
+}
+
+}  // namespace
+
+RocksStoreFactory::RocksStoreFactory(RocksStoreOptions options) : options_(std::move(options)) {}
+
+fs::path RocksStoreFactory::path_of(const TopicPartition& shard) const {
+  return options_.data_path / "state" / shard.topic / std::to_string(shard.partition);
+}
+
+Result<std::unique_ptr<StateStore>> RocksStoreFactory::open(const TopicPartition& shard) {
+  const fs::path path = path_of(shard);
+  std::error_code ignored;
+  if (options_.mode != OpenMode::kReadWrite && !fs::exists(path / "CURRENT", ignored)) {
+    return std::make_unique<EmptyStore>();
+  }
+  auto database = Database::open(path, {.shape = Shape::kRows,
+                                        .mode = options_.mode,
+                                        .budget = options_.budget,
+                                        .env = options_.env});
+  if (!database) return tl::unexpected(database.error());
+  return std::make_unique<RocksStateStore>(std::move(*database));
+}
+
+Status RocksStoreFactory::set_aside(const TopicPartition& shard) {
+  ENCOURS_ASSERT(options_.mode == OpenMode::kReadWrite, "a reader sets nothing aside");
+  const fs::path path = path_of(shard);
+  std::error_code code;
+  if (!fs::exists(path, code)) return {};
+  // The lock shows whether somebody has the store open: their files must not move under them.
+  rocksdb::Env* env = options_.env != nullptr ? options_.env : rocksdb::Env::Default();
+  rocksdb::FileLock* lock = nullptr;
+  const rocksdb::Status locked = env->LockFile((path / "LOCK").string(), &lock);
+  if (!locked.ok()) {
+    return tl::unexpected(
+        Error{Fault::kRefused, fmt::format("{} is open and cannot be set aside", path.string())});
+  }
+  fs::rename(path, free_sibling(path), code);
+  env->UnlockFile(lock);
+  if (code) {
+    return tl::unexpected(
+        Error{Fault::kIo, fmt::format("setting {} aside: {}", path.string(), code.message())});
+  }
+  return {};
+}
+
+}  // namespace encours
