@@ -1,7 +1,7 @@
 // The kinds of thing an operator may hear or say.
 //
-// Inputs are the bodies of v1::Event: a kind's number is its field number there. Signals are what operators say to each
-// other within one step: C++ structs, never serialised, numbered from 1000.
+// Inputs are the bodies of v1::Event: a kind's number is its field number there. Signals are what
+// operators say to each other within one step: C++ structs, never serialised, numbered from 1000.
 #pragma once
 
 #include <array>
@@ -38,7 +38,8 @@ enum class Kind : std::int16_t {
   kBeat = v1::Event::kBeat,
   kSweep = v1::Event::kSweep,
 
-  // Said by the engine: a client is to be brought up to the shard's day, or to a new policy. See operators/README.md.
+  // Said by the engine: a client is to be brought up to the shard's day, or to a new policy. See
+  // operators/README.md.
   kOwnerDue = 1000,
   // Said by the engine at a Beat, for each owner that asked for one with Emit::wake_at_beat.
   kOwnerBeat = 1001,
@@ -60,7 +61,8 @@ enum class Kind : std::int16_t {
 // The kind's name as people read it: "invoice", "open_item_changed".
 std::string_view kind_name(Kind kind);
 
-// Lists kinds in a declaration: static constexpr auto kHears = kinds(Kind::kInvoice, Kind::kReceipt);
+// Lists kinds in a declaration: static constexpr auto kHears = kinds(Kind::kInvoice,
+// Kind::kReceipt);
 template <class... Kinds>
 constexpr std::array<Kind, sizeof...(Kinds)> kinds(Kinds... list) {
   return {list...};

@@ -1,17 +1,19 @@
-// What an operator is: a rule, not a program. It hears inputs and signals, reads and changes rows, says signals to the
-// rows below it, and sends outputs to the world. No clock, I/O, threads, randomness, floats, logging.
+// What an operator is: a rule, not a program. It hears inputs and signals, reads and changes rows,
+// says signals to the rows below it, and sends outputs to the world. No clock, I/O, threads,
+// randomness, floats, logging.
 //
 //   struct Limits {
 //     static constexpr std::string_view kName = "limits";
 //     static constexpr auto kHears = kinds(Kind::kCreditLimitSet, Kind::kAccountTurned);
 //     static constexpr auto kSays = kinds(Kind::kLimitInForce, Kind::kFindings);
-//     static constexpr auto kTables = tables(kLimit);              // the tables it owns: nobody else writes them
-//     static void wants(const Heard& heard, Wishes& wishes);        // rows to read ahead; may wish for too few
+//     static constexpr auto kTables = tables(kLimit);         // nobody else writes them
+//     static void wants(const Heard& heard, Wishes& wishes);  // rows to read ahead, or too few
 //     static Verdict apply(const Heard& heard, Rows& rows, Emit& emit);
 //   };
 //
-// apply runs once for the input if the operator hears its kind, then once for each signal said earlier in the step
-// that it hears, in the order they were said. Refuse first, change last; a refusal undoes the whole step.
+// apply runs once for the input if the operator hears its kind, then once for each signal said
+// earlier in the step that it hears, in the order they were said. Refuse first, change last; a
+// refusal undoes the whole step.
 #pragma once
 
 #include <array>
@@ -35,11 +37,14 @@ namespace encours {
 // The input of a step, decoded and checked by the engine for key and partition.
 struct Input {
   Kind kind = Kind::kNone;
-  const v1::Event* event = nullptr;  // the event of the log; for kOwnerDue and kOwnerBeat the tick that led to it
-  std::string_view owner;            // the client (company, group) it is about; empty on broadcast and shard kinds
-  std::uint64_t content_hash = 0;    // XXH3-64 of the body's bytes: same hash = same content
-  Day day = kNoDay;                  // the shard's business day, kNoDay before the first DayTurned
-  std::int64_t instant_us = 0;       // the last Beat, microseconds since the epoch; the day's start before one
+  const v1::Event* event =
+      nullptr;  // the event of the log; for kOwnerDue and kOwnerBeat the tick that led to it
+  std::string_view
+      owner;  // the client (company, group) it is about; empty on broadcast and shard kinds
+  std::uint64_t content_hash = 0;  // XXH3-64 of the body's bytes: same hash = same content
+  Day day = kNoDay;                // the shard's business day, kNoDay before the first DayTurned
+  std::int64_t instant_us =
+      0;  // the last Beat, microseconds since the epoch; the day's start before one
 };
 
 // What an operator is called with: the step's input, and the signal if it is called for one.
@@ -52,7 +57,8 @@ class Heard {
   const v1::Event& event() const { return *input_.event; }
   Kind kind() const { return signal_ == nullptr ? input_.kind : kind_of(*signal_); }
 
-  // Whether `signal` is what is heard, so that an operator can tell the first of a step's signals from the rest.
+  // Whether `signal` is what is heard, so that an operator can tell the first of a step's signals
+  // from the rest.
   bool is(const Signal& signal) const { return signal_ == &signal; }
 
   // The signal heard. Its type must be that of kind().
@@ -68,7 +74,8 @@ class Heard {
   const Signal* signal_ = nullptr;
 };
 
-// Where an operator speaks. The engine gives it; nothing said in a refused step is heard by anybody.
+// Where an operator speaks. The engine gives it; nothing said in a refused step is heard by
+// anybody.
 class Emit {
  public:
   virtual ~Emit() = default;
@@ -80,12 +87,13 @@ class Emit {
   virtual void send(std::string_view topic, std::string_view key,
                     const google::protobuf::MessageLite& message) = 0;
 
-  // The origin of an output about `subject`: its stable id, its cause, its revision. Two outputs of one operator in
-  // one step must have different subjects.
+  // The origin of an output about `subject`: its stable id, its cause, its revision. Two outputs of
+  // one operator in one step must have different subjects.
   virtual v1::Origin origin(std::string_view operator_name, std::string_view subject) = 0;
 
-  // Asks for a kOwnerDue of the input's owner on `day`, which is after the shard's day; kNoDay takes the wish back.
-  // `slot` tells the wishes of one owner apart ("ageing|main"); each slot holds one day.
+  // Asks for a kOwnerDue of the input's owner on `day`, which is after the shard's day; kNoDay
+  // takes the wish back. `slot` tells the wishes of one owner apart ("ageing|main"); each slot
+  // holds one day.
   virtual void wake(std::string_view slot, Day day) = 0;
 
   // Asks for a kOwnerBeat of the input's owner at the next Beat.

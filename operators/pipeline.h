@@ -1,4 +1,5 @@
-// Turns a list of operators into a Topology and checks its wiring at compile time. Used by topology.cc alone.
+// Turns a list of operators into a Topology and checks its wiring at compile time. Used by
+// topology.cc alone.
 #pragma once
 
 #include <algorithm>
@@ -19,7 +20,9 @@ constexpr bool contains(const std::array<Kind, Size>& list, Kind kind) {
   return std::find(list.begin(), list.end(), kind) != list.end();
 }
 
-constexpr bool is_signal(Kind kind) { return kind >= Kind::kAccountTurned; }
+constexpr bool is_signal(Kind kind) {
+  return kind >= Kind::kAccountTurned;
+}
 
 // Whether one of the operators before `Listener` in the list says `kind`.
 template <class Listener, class First, class... Rest>
@@ -95,7 +98,8 @@ class Pipeline final : public Topology {
  private:
   static constexpr auto kAllTables = pipeline::all_tables<Operators...>();
 
-  // An input that the operator sets aside is of no kind from then on, so that no row below hears it.
+  // An input that the operator sets aside is of no kind from then on, so that no row below hears
+  // it.
   template <class Operator>
   static Verdict run_one(Input& input, Rows& rows, Emit& emit) {
     // Only what rows above said: what this one says now is for the rows below.

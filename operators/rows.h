@@ -1,8 +1,9 @@
 // Tables and rows: all that an operator keeps from one event to the next.
 //
-// An operator declares its tables as constants and reads and writes them through Rows, which the engine implements
-// over memory and the store. A row is one state message (schemas/encours/state/v1); an absent row reads as nullptr.
-// Every change is journaled: a refused step leaves no trace.
+// An operator declares its tables as constants and reads and writes them through Rows, which the
+// engine implements over memory and the store. A row is one state message
+// (schemas/encours/state/v1); an absent row reads as nullptr. Every change is journaled: a refused
+// step leaves no trace.
 #pragma once
 
 #include <string>
@@ -24,7 +25,8 @@ struct TableInfo {
   const google::protobuf::MessageLite& (*prototype)();
 };
 
-// A table of `Message` rows under keys of type `Key`. Declare it once, constexpr, in the owner's header.
+// A table of `Message` rows under keys of type `Key`. Declare it once, constexpr, in the owner's
+// header.
 template <class KeyType, class MessageType>
 struct Table {
   using Key = KeyType;
@@ -34,7 +36,9 @@ struct Table {
   std::string_view name;
   Content content;
 
-  static const google::protobuf::MessageLite& prototype() { return MessageType::default_instance(); }
+  static const google::protobuf::MessageLite& prototype() {
+    return MessageType::default_instance();
+  }
   constexpr TableInfo info() const { return {id, name, content, &prototype}; }
 };
 
@@ -66,8 +70,7 @@ class Rows {
       std::string_view key, const google::protobuf::MessageLite& prototype) = 0;
   virtual google::protobuf::MessageLite& edit_row(
       std::string_view key, const google::protobuf::MessageLite& prototype) = 0;
-  virtual void erase_row(std::string_view key,
-                         const google::protobuf::MessageLite& prototype) = 0;
+  virtual void erase_row(std::string_view key, const google::protobuf::MessageLite& prototype) = 0;
 
  private:
   template <class Key>
@@ -80,8 +83,9 @@ class Rows {
   std::string key_;  // reused, so that the steady state allocates nothing
 };
 
-// The rows an event will need, named ahead so that cold ones are read together. It is asked again after its wishes
-// were read, so that a page may be named once the row that tells its number is there; see wanted().
+// The rows an event will need, named ahead so that cold ones are read together. It is asked again
+// after its wishes were read, so that a page may be named once the row that tells its number is
+// there; see wanted().
 class Wishes {
  public:
   virtual ~Wishes() = default;

@@ -1,7 +1,8 @@
-// The topology of each log: which operators an event runs down, in which order. src/ sees operators through this page.
+// The topology of each log: which operators an event runs down, in which order. src/ sees operators
+// through this page.
 //
-// topology.cc is the whole system on one page. Wiring is checked when it compiles: a row may hear only inputs or what
-// a row above it says, and no two tables share a number.
+// topology.cc is the whole system on one page. Wiring is checked when it compiles: a row may hear
+// only inputs or what a row above it says, and no two tables share a number.
 #pragma once
 
 #include <span>
@@ -17,7 +18,8 @@ class Topology {
  public:
   virtual ~Topology() = default;
 
-  // Runs one step: the input down all rows. The first refusal or repeat ends it; the caller undoes the rows.
+  // Runs one step: the input down all rows. The first refusal or repeat ends it; the caller undoes
+  // the rows.
   virtual Verdict run(const Input& input, Rows& rows, Emit& emit) const = 0;
 
   // The rows the input will need.

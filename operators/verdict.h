@@ -1,5 +1,5 @@
-// What becomes of an input: accepted, accepted but set aside (kept from the rows below, which hear only what was said
-// about it), a repeat (ignored and counted), or refused with a closed reason.
+// What becomes of an input: accepted, accepted but set aside (kept from the rows below, which hear
+// only what was said about it), a repeat (ignored and counted), or refused with a closed reason.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +7,8 @@
 
 namespace encours {
 
-// Why an input is refused. Closed: it is a metric label and stands in every dead letter. Only grows, at the end.
+// Why an input is refused. Closed: it is a metric label and stands in every dead letter. Only
+// grows, at the end.
 enum class RejectReason : std::uint8_t {
   kNone,
   kUndecodable,           // the bytes are not an event
@@ -43,10 +44,17 @@ struct [[nodiscard]] Verdict {
   bool accepted() const { return outcome == Outcome::kAccepted; }
 };
 
-inline Verdict accept() { return {}; }
-// The input takes no effect below, what the operator found about it does: a document too old to be opened, say.
-inline Verdict set_aside() { return {Verdict::Outcome::kSetAside, RejectReason::kNone, {}}; }
-inline Verdict repeat() { return {Verdict::Outcome::kRepeat, RejectReason::kNone, {}}; }
+inline Verdict accept() {
+  return {};
+}
+// The input takes no effect below, what the operator found about it does: a document too old to be
+// opened, say.
+inline Verdict set_aside() {
+  return {Verdict::Outcome::kSetAside, RejectReason::kNone, {}};
+}
+inline Verdict repeat() {
+  return {Verdict::Outcome::kRepeat, RejectReason::kNone, {}};
+}
 // `detail` must be a literal: it outlives the step.
 inline Verdict refuse(RejectReason reason, std::string_view detail) {
   return {Verdict::Outcome::kRefused, reason, detail};

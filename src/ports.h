@@ -1,8 +1,9 @@
-// The ports of the engine: what it needs of a log and of a store. src/engine is written on these alone; src/local,
-// src/kafka and src/rocksdb implement them and never see each other.
+// The ports of the engine: what it needs of a log and of a store. src/engine is written on these
+// alone; src/local, src/kafka and src/rocksdb implement them and never see each other.
 //
-// The protocol they serve is fixed in src/engine/README.md: outputs, ticks, dead letters, one position record per
-// shard and the input offsets become visible together or not at all; rows in the store are a lagging checkpoint.
+// The protocol they serve is fixed in src/engine/README.md: outputs, ticks, dead letters, one
+// position record per shard and the input offsets become visible together or not at all; rows in
+// the store are a lagging checkpoint.
 #pragma once
 
 #include <chrono>
@@ -22,12 +23,12 @@ namespace encours {
 
 // How the world failed. Handled in src/engine/worker.cc alone: bounded retry, or stop.
 enum class Fault : std::uint8_t {
-  kRetry,      // may go through later: a time-out, a busy disk
-  kFenced,     // somebody else has taken our place: stop, never retry
-  kCorrupt,    // what was read is not what was written
-  kFull,       // no room: disk, quota
-  kRefused,    // the request itself is wrong: too large, no such topic, no right
-  kIo,         // anything else that the device or network said
+  kRetry,    // may go through later: a time-out, a busy disk
+  kFenced,   // somebody else has taken our place: stop, never retry
+  kCorrupt,  // what was read is not what was written
+  kFull,     // no room: disk, quota
+  kRefused,  // the request itself is wrong: too large, no such topic, no right
+  kIo,       // anything else that the device or network said
 };
 
 struct Error {
@@ -69,15 +70,16 @@ struct Record {
   std::span<const HeaderView> headers;
 };
 
-// Records in the order of each partition, with the memory they point into. The worker keeps the batches of an open
-// transaction until its outcome is known.
+// Records in the order of each partition, with the memory they point into. The worker keeps the
+// batches of an open transaction until its outcome is known.
 class Batch {
  public:
   virtual ~Batch() = default;
   std::vector<Record> records;
 };
 
-// A record to be written. The partition is given, never guessed: partition_of() below is the one rule for keys.
+// A record to be written. The partition is given, never guessed: partition_of() below is the one
+// rule for keys.
 struct Append {
   TopicPartition to;
   std::string key;
@@ -88,9 +90,9 @@ struct Append {
 // What became of a commit.
 enum class CommitOutcome : std::uint8_t {
   kCommitted,
-  kAborted,   // nothing of it will ever be visible
-  kUnknown,   // init() and then committed() tell
-  kFenced,    // somebody else has taken our place
+  kAborted,  // nothing of it will ever be visible
+  kUnknown,  // init() and then committed() tell
+  kFenced,   // somebody else has taken our place
 };
 
 // First offset still there, and the offset the next record will get.
@@ -105,16 +107,18 @@ struct CommittedOffset {
   std::int64_t next_offset = 0;
 };
 
-// One worker's hold on the logs: in Kafka's words one consumer and one producer with stable ids. Used by one thread.
+// One worker's hold on the logs: in Kafka's words one consumer and one producer with stable ids.
+// Used by one thread.
 class LogSession {
  public:
   virtual ~LogSession() = default;
 
-  // Takes the place of whoever held this ordinal before and ends any transaction they left open. Called first, and
-  // again after an unknown outcome or an indefinite error.
+  // Takes the place of whoever held this ordinal before and ends any transaction they left open.
+  // Called first, and again after an unknown outcome or an indefinite error.
   virtual Status init() = 0;
 
-  // C: the next offset to fold, as last committed; nothing if none was ever committed. Never read as 0.
+  // C: the next offset to fold, as last committed; nothing if none was ever committed. Never read
+  // as 0.
   virtual Result<std::optional<std::int64_t>> committed(const TopicPartition& shard) = 0;
   // P: the newest committed record of the positions topic for the shard (bytes of v1::Position).
   virtual Result<std::optional<std::string>> last_position(const TopicPartition& shard) = 0;
@@ -124,19 +128,21 @@ class LogSession {
   virtual Result<std::uint32_t> assign(const TopicPartition& shard, std::int64_t from) = 0;
   virtual void unassign(const TopicPartition& shard) = 0;
 
-  // Committed records of the assigned shards, at most `records_max`; an empty batch when none came in time. Offsets of
-  // one shard rise without repeats; they may have gaps.
+  // Committed records of the assigned shards, at most `records_max`; an empty batch when none came
+  // in time. Offsets of one shard rise without repeats; they may have gaps.
   virtual Result<std::unique_ptr<Batch>> poll(std::size_t records_max,
                                               std::chrono::milliseconds timeout) = 0;
 
-  // One transaction at a time: begin, append any number, commit or abort. An error of append() leaves only abort().
+  // One transaction at a time: begin, append any number, commit or abort. An error of append()
+  // leaves only abort().
   virtual Status begin() = 0;
   virtual Status append(const Append& record) = 0;
   virtual CommitOutcome commit(std::span<const CommittedOffset> offsets) = 0;
   virtual Status abort() = 0;
 };
 
-// One feed's way into the logs. Its cursor (how far the source was read) becomes durable with the records.
+// One feed's way into the logs. Its cursor (how far the source was read) becomes durable with the
+// records.
 class FeedSession {
  public:
   virtual ~FeedSession() = default;
@@ -159,7 +165,8 @@ class EventLog {
   virtual Result<std::unique_ptr<LogSession>> open_session(std::int32_t ordinal) = 0;
   virtual Result<std::unique_ptr<FeedSession>> open_feed(std::string_view feed) = 0;
 
-  // Committed records of one partition from an offset, for readers that keep no place: dumps, views, exports.
+  // Committed records of one partition from an offset, for readers that keep no place: dumps,
+  // views, exports.
   virtual Result<std::unique_ptr<Batch>> read(const TopicPartition& from, std::int64_t offset,
                                               std::size_t records_max) = 0;
   virtual Result<Bounds> bounds(const TopicPartition& partition) = 0;
@@ -167,7 +174,8 @@ class EventLog {
   virtual Result<std::optional<std::string>> last_position(const TopicPartition& shard) = 0;
 };
 
-// The partition of a key: murmur2 of the key, as Java's default partitioner has it, so that foreign producers agree.
+// The partition of a key: murmur2 of the key, as Java's default partitioner has it, so that foreign
+// producers agree.
 std::int32_t partition_of(std::string_view key, std::int32_t partition_count);
 
 // One row to write or, without a value, to remove.
@@ -196,7 +204,8 @@ class StateStore {
   // values[i] answers keys[i].
   virtual Status multi_get(std::span<const std::string> keys,
                            std::vector<std::optional<std::string>>& values) = 0;
-  // All of it or nothing, also across a crash. What is written later never survives what was written before.
+  // All of it or nothing, also across a crash. What is written later never survives what was
+  // written before.
   virtual Status write(std::span<const RowChange> changes) = 0;
   // Rows with keys in [from, to); an empty `to` means to the end.
   virtual std::unique_ptr<RowCursor> scan(std::string_view from, std::string_view to) = 0;

@@ -27,7 +27,8 @@ bool same_causes(const FindingsSlot* slot, const std::vector<v1::Cause>& causes)
     return false;
   }
   for (int i = 0; i < held; ++i) {
-    if (slot->causes(i).SerializeAsString() != causes[static_cast<std::size_t>(i)].SerializeAsString()) {
+    if (slot->causes(i).SerializeAsString() !=
+        causes[static_cast<std::size_t>(i)].SerializeAsString()) {
       return false;
     }
   }

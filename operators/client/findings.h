@@ -1,7 +1,9 @@
-// Findings: what each operator has found on a credit account. Rows, not messages: alerts and holds are level-triggered
-// readers of them, so a duplicate, a late event or a new policy can never leave a stale alert behind.
+// Findings: what each operator has found on a credit account. Rows, not messages: alerts and holds
+// are level-triggered readers of them, so a duplicate, a late event or a new policy can never leave
+// a stale alert behind.
 //
-// Each operator owns one slot per account and replaces it whole when it runs; not running leaves it as it was.
+// Each operator owns one slot per account and replaces it whole when it runs; not running leaves it
+// as it was.
 #pragma once
 
 #include <string_view>
@@ -13,8 +15,8 @@
 
 namespace encours {
 
-// One row an account, written by every operator that has a slot, each its own slot only. Owned by intake in the
-// topology, because a table has one owner there.
+// One row an account, written by every operator that has a slot, each its own slot only. Owned by
+// intake in the topology, because a table has one owner there.
 inline constexpr Table<AccountKey, state::v1::Findings> kFindings{2, "findings", Content::kHistory};
 
 // The policy in force; absent before the first Policy event. Written by intake.
@@ -29,15 +31,18 @@ std::string_view segment_of(const v1::Policy& policy, std::string_view seller_co
 // Whether a rule runs for this account (mode, segment, kind of client).
 bool rule_applies(const v1::Rule& rule, const AccountKey& account, v1::ClientKind client_kind);
 
-// The finding that `operator_name` holds for a rule and subject, or nullptr: what hysteresis and `since` need.
+// The finding that `operator_name` holds for a rule and subject, or nullptr: what hysteresis and
+// `since` need.
 const v1::Cause* held_finding(Rows& rows, const AccountKey& account, std::string_view operator_name,
                               std::string_view rule, std::string_view subject);
 
-// Starts a finding of `rule`: rule, kind, mode, severity, subject, and `since` kept from the finding held before.
+// Starts a finding of `rule`: rule, kind, mode, severity, subject, and `since` kept from the
+// finding held before.
 v1::Cause make_finding(Rows& rows, const AccountKey& account, std::string_view operator_name,
                        const v1::Rule& rule, std::string_view subject, Day today);
 
-// Replaces the operator's slot and says FindingsChanged if anything in it differs. Causes need not be sorted.
+// Replaces the operator's slot and says FindingsChanged if anything in it differs. Causes need not
+// be sorted.
 void replace_findings(Rows& rows, Emit& emit, const AccountKey& account,
                       std::string_view operator_name, std::vector<v1::Cause> causes);
 

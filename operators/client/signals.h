@@ -1,7 +1,7 @@
 // What the operators of the client log say to each other within one step. Never serialised.
 //
-// Amounts are minor units of the currency named; changes carry before and after, so that a listener keeps sums
-// without reading the teller's rows.
+// Amounts are minor units of the currency named; changes carry before and after, so that a listener
+// keeps sums without reading the teller's rows.
 #pragma once
 
 #include <cstdint>
@@ -18,14 +18,16 @@
 
 namespace encours {
 
-// The day turned, or the policy changed, for this account: bring its figures up to date. Said by intake.
+// The day turned, or the policy changed, for this account: bring its figures up to date. Said by
+// intake.
 struct AccountTurned {
   static constexpr Kind kKind = Kind::kAccountTurned;
   AccountKey account;
 };
 
-// An open debit item's schedule line changed: how much of it is open and disputed, and when it is due. A line that is
-// new has before = 0, one that is gone has after = 0; a moved due date is told as two changes. Said by the ledger.
+// An open debit item's schedule line changed: how much of it is open and disputed, and when it is
+// due. A line that is new has before = 0, one that is gone has after = 0; a moved due date is told
+// as two changes. Said by the ledger.
 struct OpenItemChanged {
   static constexpr Kind kKind = Kind::kOpenItemChanged;
   AccountKey account;
@@ -37,7 +39,8 @@ struct OpenItemChanged {
   std::int64_t disputed_after = 0;
 };
 
-// Cash or credits on account changed, in one currency; amounts are positive balances. Said by the ledger.
+// Cash or credits on account changed, in one currency; amounts are positive balances. Said by the
+// ledger.
 struct UnappliedChanged {
   static constexpr Kind kKind = Kind::kUnappliedChanged;
   AccountKey account;
@@ -48,7 +51,8 @@ struct UnappliedChanged {
   std::int64_t credits_after = 0;
 };
 
-// An order's open gross value changed: what is ordered but neither delivered nor invoiced. Said by exposure.
+// An order's open gross value changed: what is ordered but neither delivered nor invoiced. Said by
+// exposure.
 struct OrderValueChanged {
   static constexpr Kind kKind = Kind::kOrderValueChanged;
   AccountKey account;
@@ -61,14 +65,15 @@ struct OrderValueChanged {
   bool closed = false;             // nothing of it is left
 };
 
-// The document buckets of an account changed (open items, unapplied, deliveries not invoiced), or their value in the
-// limit's currency did. Said by exposure, once a step and account.
+// The document buckets of an account changed (open items, unapplied, deliveries not invoiced), or
+// their value in the limit's currency did. Said by exposure, once a step and account.
 struct ExposureChanged {
   static constexpr Kind kKind = Kind::kExposureChanged;
   AccountKey account;
 };
 
-// How late an account is changed: a bucket, the oldest overdue day, the net overdue. Said by ageing.
+// How late an account is changed: a bucket, the oldest overdue day, the net overdue. Said by
+// ageing.
 struct AgeingChanged {
   static constexpr Kind kKind = Kind::kAgeingChanged;
   AccountKey account;
@@ -92,8 +97,8 @@ struct UtilisationChanged {
   AccountKey account;
 };
 
-// An operator replaced its slot of findings on an account. See client/findings.h. Said by every operator that has a
-// slot.
+// An operator replaced its slot of findings on an account. See client/findings.h. Said by every
+// operator that has a slot.
 struct FindingsChanged {
   static constexpr Kind kKind = Kind::kFindings;
   AccountKey account;

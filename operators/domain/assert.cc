@@ -11,8 +11,12 @@ thread_local int fold_depth = 0;
 
 }  // namespace
 
-FoldScope::FoldScope() { ++fold_depth; }
-FoldScope::~FoldScope() { --fold_depth; }
+FoldScope::FoldScope() {
+  ++fold_depth;
+}
+FoldScope::~FoldScope() {
+  --fold_depth;
+}
 
 void assertion_failed(const char* file, int line, const char* expression,
                       const std::string& meaning) {

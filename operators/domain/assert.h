@@ -1,8 +1,9 @@
 // ENCOURS_ASSERT: what must be true if our own code is right. Always on.
 //
-// While a shard folds an event (a FoldScope stands on this thread) a failed assertion throws AssertionFailed, which
-// only src/engine/shard.cc catches: that shard stops with its position, its neighbours go on. Anywhere else it prints
-// and aborts. Bad input is never an assertion: it is refused with a Verdict.
+// While a shard folds an event (a FoldScope stands on this thread) a failed assertion throws
+// AssertionFailed, which only src/engine/shard.cc catches: that shard stops with its position, its
+// neighbours go on. Anywhere else it prints and aborts. Bad input is never an assertion: it is
+// refused with a Verdict.
 #pragma once
 
 #include <stdexcept>
@@ -31,9 +32,9 @@ class FoldScope {
 }  // namespace encours
 
 // `meaning` says in words what was expected; it is evaluated only on failure.
-#define ENCOURS_ASSERT(expression, meaning)                                             \
-  do {                                                                                  \
-    if (!(expression)) [[unlikely]] {                                                   \
-      ::encours::assertion_failed(__FILE__, __LINE__, #expression, (meaning));          \
-    }                                                                                   \
+#define ENCOURS_ASSERT(expression, meaning)                                    \
+  do {                                                                         \
+    if (!(expression)) [[unlikely]] {                                          \
+      ::encours::assertion_failed(__FILE__, __LINE__, #expression, (meaning)); \
+    }                                                                          \
   } while (false)

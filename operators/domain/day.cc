@@ -8,14 +8,17 @@ namespace {
 constexpr int kYearMin = 1900;
 constexpr int kYearMax = 2199;
 
-bool leap_year(int year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); }
+bool leap_year(int year) {
+  return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
 
 int days_in_month(int year, int month) {
   constexpr std::array<int, 12> kDays{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   return month == 2 && leap_year(year) ? 29 : kDays[static_cast<std::size_t>(month - 1)];
 }
 
-// Howard Hinnant's days_from_civil: years begin in March, so that the leap day is the last day of the year.
+// Howard Hinnant's days_from_civil: years begin in March, so that the leap day is the last day of
+// the year.
 Day days_from_civil(int year, int month, int day_of_month) {
   const int shifted_year = month <= 2 ? year - 1 : year;
   const int era = shifted_year / 400;

@@ -1,7 +1,8 @@
 // Calendar days as numbers, so that dates can be added, compared and stored in one varint.
 //
-// On the wire a date is an int32 yyyymmdd (20130312); in rows and signals it is a Day: days since 1970-01-01.
-// kNoDay means "not given". Proleptic Gregorian, years 1900 to 2199; no time zone anywhere.
+// On the wire a date is an int32 yyyymmdd (20130312); in rows and signals it is a Day: days since
+// 1970-01-01. kNoDay means "not given". Proleptic Gregorian, years 1900 to 2199; no time zone
+// anywhere.
 #pragma once
 
 #include <cstdint>
@@ -12,10 +13,12 @@ namespace encours {
 
 using Day = std::int32_t;
 
-// No date given. Real days may be 0 or negative (1970-01-01 and before), so it lies outside the range.
+// No date given. Real days may be 0 or negative (1970-01-01 and before), so it lies outside the
+// range.
 inline constexpr Day kNoDay = INT32_MIN;
 
-// The day of a yyyymmdd date: kNoDay for 0, nothing for a date that does not exist or lies out of range.
+// The day of a yyyymmdd date: kNoDay for 0, nothing for a date that does not exist or lies out of
+// range.
 std::optional<Day> day_from_date(std::int32_t yyyymmdd);
 
 // The yyyymmdd date of a day, 0 for kNoDay.

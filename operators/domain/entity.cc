@@ -1,14 +1,15 @@
 #include "operators/domain/entity.h"
 
-#include <xxhash.h>
-
 #include <algorithm>
 #include <charconv>
+
+#include <xxhash.h>
 
 namespace encours {
 namespace {
 
-// A control character that no number printed on a document holds; one in a field would be refused at intake.
+// A control character that no number printed on a document holds; one in a field would be refused
+// at intake.
 constexpr char kSeparator = '\x1f';
 
 std::string_view take_field(std::string_view& rest) {

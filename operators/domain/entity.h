@@ -1,4 +1,5 @@
-// Identity of documents: the whole tuple of a DocumentRef, because ERP numbers repeat across companies, kinds and years.
+// Identity of documents: the whole tuple of a DocumentRef, because ERP numbers repeat across
+// companies, kinds and years.
 #pragma once
 
 #include <cstdint>
@@ -9,10 +10,12 @@
 
 namespace encours {
 
-// The document's identity as one string: the fields but the line, joined by unit separators. Never shown to people.
+// The document's identity as one string: the fields but the line, joined by unit separators. Never
+// shown to people.
 std::string entity_id(const v1::DocumentRef& ref);
 
-// The identity of something that is named by system, company and number alone (a settlement, a dispute, a limit).
+// The identity of something that is named by system, company and number alone (a settlement, a
+// dispute, a limit).
 std::string entity_id(std::string_view source_system, std::string_view seller_company,
                       std::string_view kind, std::string_view number);
 

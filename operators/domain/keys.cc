@@ -93,6 +93,8 @@ bool KeyReader::i32(std::int32_t& value) {
   return read;
 }
 
-bool KeyReader::u64(std::uint64_t& value) { return take_big_endian(rest_, 8, value); }
+bool KeyReader::u64(std::uint64_t& value) {
+  return take_big_endian(rest_, 8, value);
+}
 
 }  // namespace encours

@@ -1,9 +1,10 @@
-// Keys of rows. All rows of one owner (a client, a company, a group) lie side by side in the store, because the owner
-// comes first:
+// Keys of rows. All rows of one owner (a client, a company, a group) lie side by side in the store,
+// because the owner comes first:
 //
-//   'r' owner 00 00 table:u8 rest...          owner bytes with 00 written as 00 ff, so that order is byte order
+//   'r' owner 00 00 table:u8 rest...     an owner's byte 00 is written 00 ff, so that order holds
 //
-// Integers are big-endian and biased, so that byte order is number order. Rows of the shard itself have the empty owner.
+// Integers are big-endian and biased, so that byte order is number order. Rows of the shard itself
+// have the empty owner.
 #pragma once
 
 #include <cstdint>

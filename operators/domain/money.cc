@@ -44,8 +44,8 @@ std::optional<std::int64_t> minor_from_wire(const v1::Money& money) {
   const std::int64_t nanos_per_minor = kNanosPerUnit / per_unit;
   std::int64_t minor = 0;
   if (nanos % nanos_per_minor != 0 || __builtin_mul_overflow(units, per_unit, &minor) ||
-      __builtin_add_overflow(minor, nanos / nanos_per_minor, &minor) ||
-      minor > kAmountMinorMax || minor < -kAmountMinorMax) {
+      __builtin_add_overflow(minor, nanos / nanos_per_minor, &minor) || minor > kAmountMinorMax ||
+      minor < -kAmountMinorMax) {
     return std::nullopt;
   }
   return minor;

@@ -1,7 +1,9 @@
-// Money inside the fold: int64 minor units of one currency, checked arithmetic, rounding named at the call.
+// Money inside the fold: int64 minor units of one currency, checked arithmetic, rounding named at
+// the call.
 //
-// Sums over many items may overflow int64 if a feed sends nonsense; every addition that takes outside figures is
-// therefore checked and its failure is a refusal (AMOUNT_OVERFLOW), never a wrap.
+// Sums over many items may overflow int64 if a feed sends nonsense; every addition that takes
+// outside figures is therefore checked and its failure is a refusal (AMOUNT_OVERFLOW), never a
+// wrap.
 #pragma once
 
 #include <compare>
@@ -33,8 +35,9 @@ class Currency {
   char letters_[4] = {};
 };
 
-// The minor units of a wire amount; nothing when the currency is unknown, the signs of units and nanos differ, the
-// amount is finer than the currency's minor unit, or it is beyond kAmountMinorMax.
+// The minor units of a wire amount; nothing when the currency is unknown, the signs of units and
+// nanos differ, the amount is finer than the currency's minor unit, or it is beyond
+// kAmountMinorMax.
 std::optional<std::int64_t> minor_from_wire(const v1::Money& money);
 
 // The wire form of minor units.
@@ -44,8 +47,8 @@ v1::Money wire_from_minor(Currency currency, std::int64_t minor);
 // Decimal text with "." and the currency's digits: "-1234.50". Exact.
 std::string format_minor(Currency currency, std::int64_t minor);
 
-// Largest single amount that may come in, minor units: beyond any invoice even in rupiah, and thousands of them still
-// add up within int64.
+// Largest single amount that may come in, minor units: beyond any invoice even in rupiah, and
+// thousands of them still add up within int64.
 inline constexpr std::int64_t kAmountMinorMax = 1'000'000'000'000'000;
 
 // target += delta; false and unchanged on overflow.

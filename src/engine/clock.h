@@ -1,4 +1,5 @@
-// Time, for everything outside the fold: when to commit, when to flush, which day it is. Tests move it by hand.
+// Time, for everything outside the fold: when to commit, when to flush, which day it is. Tests move
+// it by hand.
 #pragma once
 
 #include <chrono>

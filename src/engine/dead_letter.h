@@ -1,5 +1,5 @@
-// Dead letters: what was refused, byte for byte, with where it stood and why in headers. Written in the same transaction
-// as everything else, so nothing is lost and nothing twice.
+// Dead letters: what was refused, byte for byte, with where it stood and why in headers. Written in
+// the same transaction as everything else, so nothing is lost and nothing twice.
 #pragma once
 
 #include <string_view>

@@ -7,7 +7,8 @@
 namespace encours {
 namespace {
 
-// Keys that begin so are the engine's own; the one exception is money whose client is not known yet.
+// Keys that begin so are the engine's own; the one exception is money whose client is not known
+// yet.
 constexpr char kReservedFirst = '~';
 constexpr std::string_view kUnidentifiedPrefix = "~unidentified/";
 
@@ -24,9 +25,9 @@ bool take_varint(std::string_view& rest, std::uint64_t& value) {
   return false;
 }
 
-// The bytes of the last top-level field `number` of a message that is known to parse; empty if it is not there. Hashing
-// them as they were written spares serialising the body again; a writer that spells the same content otherwise gives
-// another hash, which makes it a correction, not a loss.
+// The bytes of the last top-level field `number` of a message that is known to parse; empty if it
+// is not there. Hashing them as they were written spares serialising the body again; a writer that
+// spells the same content otherwise gives another hash, which makes it a correction, not a loss.
 std::string_view field_bytes(std::string_view message, std::uint64_t number) {
   std::string_view found;
   std::uint64_t tag = 0;
@@ -37,12 +38,17 @@ std::string_view field_bytes(std::string_view message, std::uint64_t number) {
         take_varint(message, length);
         length = 0;
         break;
-      case 1: length = 8; break;
+      case 1:
+        length = 8;
+        break;
       case 2:
         take_varint(message, length);
         break;
-      case 5: length = 4; break;
-      default: return found;
+      case 5:
+        length = 4;
+        break;
+      default:
+        return found;
     }
     if (length > message.size()) {
       return found;
@@ -57,9 +63,12 @@ std::string_view field_bytes(std::string_view message, std::uint64_t number) {
 
 std::string_view owner_of(const v1::Event& event, Log log) {
   switch (log) {
-    case Log::kEvents: return event.client_id();
-    case Log::kCompanies: return event.company_id();
-    case Log::kGroups: return event.group_id();
+    case Log::kEvents:
+      return event.client_id();
+    case Log::kCompanies:
+      return event.company_id();
+    case Log::kGroups:
+      return event.group_id();
   }
   return {};
 }

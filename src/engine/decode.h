@@ -1,4 +1,5 @@
-// From the bytes of a record to the input of a step: the outermost check that bad input meets. Used by Shard.
+// From the bytes of a record to the input of a step: the outermost check that bad input meets. Used
+// by Shard.
 #pragma once
 
 #include <cstdint>
@@ -21,8 +22,9 @@ struct Decoded {
   std::string_view owner;          // within `event`; empty unless kKeyed
 };
 
-// Decodes a record of `shard`, whose topic has `partition_count` partitions. Anything but accepted is a refusal that
-// does not depend on state: not an event, too large, key not the entity's id, key of another partition.
+// Decodes a record of `shard`, whose topic has `partition_count` partitions. Anything but accepted
+// is a refusal that does not depend on state: not an event, too large, key not the entity's id, key
+// of another partition.
 Verdict decode(const Record& record, const TopicPartition& shard, std::int32_t partition_count,
                Decoded& out);
 

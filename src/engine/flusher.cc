@@ -65,8 +65,8 @@ void Flusher::run() {
       lock.unlock();
       status = store_.write(changes);
       lock.lock();
-      const bool may_recover =
-          !status && (status.error().fault == Fault::kRetry || status.error().fault == Fault::kFull);
+      const bool may_recover = !status && (status.error().fault == Fault::kRetry ||
+                                           status.error().fault == Fault::kFull);
       if (!may_recover || tries == kTriesMax ||
           changed_.wait_for(lock, kPauseBetweenTries, [this] { return stopping_; })) {
         break;

@@ -1,4 +1,5 @@
-// Writes frozen rows to a shard's store off the fold thread: one set at a time, whole, in one batch with its offset.
+// Writes frozen rows to a shard's store off the fold thread: one set at a time, whole, in one batch
+// with its offset.
 #pragma once
 
 #include <condition_variable>

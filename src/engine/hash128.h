@@ -1,11 +1,12 @@
-// Sums of row hashes: equal sums over a set of rows mean equal rows, whatever the order they were written in.
+// Sums of row hashes: equal sums over a set of rows mean equal rows, whatever the order they were
+// written in.
 #pragma once
-
-#include <xxhash.h>
 
 #include <cstdint>
 #include <string>
 #include <string_view>
+
+#include <xxhash.h>
 
 namespace encours {
 

@@ -1,4 +1,5 @@
-// The engine's limits: each with its unit and its reason. What a user may set stands in src/config/settings.h.
+// The engine's limits: each with its unit and its reason. What a user may set stands in
+// src/config/settings.h.
 #pragma once
 
 #include <chrono>
@@ -10,7 +11,8 @@ namespace encours {
 // Raised by hand whenever rows or outputs of the same log could change. 1 until the first tag.
 inline constexpr std::int32_t kFoldVersion = 1;
 
-// Bytes of one event. An order of 10,000 lines fits; anything larger is a mistake and would stall its partition.
+// Bytes of one event. An order of 10,000 lines fits; anything larger is a mistake and would stall
+// its partition.
 inline constexpr std::size_t kEventBytesMax = std::size_t{1} << 20;
 
 // One transaction: beyond these, readers wait too long and an undo costs too much.
@@ -32,7 +34,8 @@ inline constexpr std::size_t kOutputsPerStepMax = 100'000;
 // Rows serialised for the flusher between two polls: a few milliseconds of the fold thread at most.
 inline constexpr std::size_t kFreezeRowsPerTurn = 2'000;
 
-// A freeze is made at the first commit after each multiple, so that replicas can compare their state there.
+// A freeze is made at the first commit after each multiple, so that replicas can compare their
+// state there.
 inline constexpr std::int64_t kStateHashOffsets = 131'072;
 
 // Tries of a transaction that makes no headway before the worker stops.

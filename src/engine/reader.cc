@@ -1,55 +1,30 @@
 #include "src/engine/reader.h"
 
-#include <algorithm>
 #include <limits>
 
 #include <fmt/format.h>
 
 #include "encours/v1/outputs.pb.h"
-#include "schemas/topics.h"
 #include "src/engine/limits.h"
 #include "src/engine/nothing_store.h"
 
 namespace encours {
 namespace {
 
-constexpr std::string_view kPositionsTopic = "credit.positions";
-
 // Rows of a reader are never written, so nothing of them may be dropped.
 constexpr std::size_t kReaderCacheBytesMax = std::numeric_limits<std::size_t>::max();
 
-// The newest position of the shard: its records stand between those of other logs, so the look-back widens.
+// How far the shard's owner has committed; 0 before its first transaction.
 Result<std::int64_t> committed_offset(EventLog& log, const TopicPartition& shard) {
-  const TopicPartition positions{std::string(kPositionsTopic), shard.partition};
-  const std::string key = position_key(shard.topic, shard.partition);
-  const Result<Bounds> bounds = log.bounds(positions);
-  if (!bounds) {
-    return tl::unexpected(bounds.error());
+  const Result<std::optional<std::string>> bytes = log.last_position(shard);
+  if (!bytes) {
+    return tl::unexpected(bytes.error());
   }
-  for (std::int64_t back = 16;; back *= 4) {
-    const std::int64_t from = std::max(bounds->first, bounds->end - back);
-    std::optional<std::int64_t> found;
-    for (std::int64_t next = from; next < bounds->end;) {
-      const auto batch = log.read(positions, next, kPollRecordsMax);
-      if (!batch) {
-        return tl::unexpected(batch.error());
-      }
-      if ((*batch)->records.empty()) {
-        break;
-      }
-      for (const Record& record : (*batch)->records) {
-        next = record.offset + 1;
-        v1::Position position;
-        if (record.key == key && position.ParseFromArray(record.value.data(),
-                                                         static_cast<int>(record.value.size()))) {
-          found = position.next_offset();
-        }
-      }
-    }
-    if (found.has_value() || from == bounds->first) {
-      return found.value_or(0);
-    }
+  v1::Position position;
+  if (bytes->has_value() && !position.ParseFromString(**bytes)) {
+    return tl::unexpected(Error{Fault::kCorrupt, "a position record cannot be decoded"});
   }
+  return position.next_offset();
 }
 
 // Calls `visit` for every record in [from, until); an Error ends it.
@@ -82,9 +57,9 @@ Status fold_one(Shard& shard, const Record& record, const Decoded& input, const 
     return status;
   }
   if (shard.poisoned().has_value()) {
-    return tl::unexpected(Error{Fault::kRefused,
-                                fmt::format("offset {}: {}", shard.poisoned()->offset,
-                                            shard.poisoned()->message)});
+    return tl::unexpected(
+        Error{Fault::kRefused,
+              fmt::format("offset {}: {}", shard.poisoned()->offset, shard.poisoned()->message)});
   }
   shard.commit_transaction();
   return {};
@@ -127,10 +102,9 @@ Result<std::unique_ptr<ShardView>> ShardView::catch_up(EventLog& log,
 }
 
 Result<std::unique_ptr<ShardView>> ShardView::refold(EventLog& log, ShardIdentity identity,
-                                                     const Topology& topology,
-                                                     const Refold& how) {
-  std::unique_ptr<ShardView> view(new ShardView(std::make_unique<NothingStore>(),
-                                                std::move(identity), topology, true));
+                                                     const Topology& topology, const Refold& how) {
+  std::unique_ptr<ShardView> view(
+      new ShardView(std::make_unique<NothingStore>(), std::move(identity), topology, true));
   Shard& shard = *view->shard_;
   const TopicPartition from = shard.identity().log;
   const Result<std::int64_t> until = committed_offset(log, from);
@@ -140,7 +114,8 @@ Result<std::unique_ptr<ShardView>> ShardView::refold(EventLog& log, ShardIdentit
   Decoded input;
   const Status status = for_each_record(log, from, 0, *until, [&](const Record& record) -> Status {
     const Verdict verdict = decode(record, from, shard.identity().partition_count, input);
-    // A slice that the log's owner cut may be too short for the rows of this fold: settle() does the whole.
+    // A slice that the log's owner cut may be too short for the rows of this fold: settle() does
+    // the whole.
     const bool own_work = input.kind == Kind::kSweep || input.kind == Kind::kBeat;
     if (!verdict.accepted() || own_work || !how.keep(input.event)) {
       return {};
@@ -157,8 +132,7 @@ Result<std::unique_ptr<ShardView>> ShardView::refold(EventLog& log, ShardIdentit
 }
 
 std::vector<std::string> ShardView::owners() {
-  return shard_->rows().index_list(Index::kOwner, "", "",
-                                   std::numeric_limits<std::size_t>::max());
+  return shard_->rows().index_list(Index::kOwner, "", "", std::numeric_limits<std::size_t>::max());
 }
 
 }  // namespace encours

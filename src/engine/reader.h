@@ -1,7 +1,9 @@
-// Folds a log in memory for somebody who wants to look, and says nothing to anybody. Used by the read commands.
+// Folds a log in memory for somebody who wants to look, and says nothing to anybody. Used by the
+// read commands.
 //
-// Two ways: catch_up() begins with the rows of a store and folds what they lack, up to what was committed; refold()
-// folds the whole log anew, leaving out what the caller's filter refuses, and then opens a day (`--as-of`, `--known-at`).
+// Two ways: catch_up() begins with the rows of a store and folds what they lack, up to what was
+// committed; refold() folds the whole log anew, leaving out what the caller's filter refuses, and
+// then opens a day (`--as-of`, `--known-at`).
 #pragma once
 
 #include <functional>
@@ -17,12 +19,14 @@ namespace encours {
 class ShardView {
  public:
   // `store` is read, never written.
-  static Result<std::unique_ptr<ShardView>> catch_up(EventLog& log, std::unique_ptr<StateStore> store,
+  static Result<std::unique_ptr<ShardView>> catch_up(EventLog& log,
+                                                     std::unique_ptr<StateStore> store,
                                                      ShardIdentity identity,
                                                      const Topology& topology);
 
   struct Refold {
-    // Events for which it answers false are left out; never asked about sweeps and beats, which a refold does itself.
+    // Events for which it answers false are left out; never asked about sweeps and beats, which a
+    // refold does itself.
     std::function<bool(const v1::Event&)> keep;
     // The day to open at the end; kNoDay = the log's own last day.
     Day day = kNoDay;

@@ -10,9 +10,9 @@ namespace encours {
 namespace {
 
 tl::unexpected<Error> refused(const TopicPartition& log, std::string_view why) {
-  return tl::unexpected(Error{
-      Fault::kRefused,
-      fmt::format("{}/{}: {}; `encours status` shows what is there", log.topic, log.partition, why)});
+  return tl::unexpected(
+      Error{Fault::kRefused, fmt::format("{}/{}: {}; `encours status` shows what is there",
+                                         log.topic, log.partition, why)});
 }
 
 // P of the shard, checked to be of this log and fold version.
@@ -34,8 +34,7 @@ Result<std::optional<v1::Position>> read_position(LogSession& session,
   }
   if (position.partition_count() != identity.partition_count) {
     return refused(identity.log, fmt::format("the log had {} partitions and has {}",
-                                             position.partition_count(),
-                                             identity.partition_count));
+                                             position.partition_count(), identity.partition_count));
   }
   if (position.fold_version() != kFoldVersion) {
     return refused(identity.log,
@@ -129,7 +128,8 @@ Status Worker::recover(Slot& slot) {
     return status;
   }
   if (slot.shard->log_hash() != (*position)->log_hash()) {
-    return refused(slot.log, "folding the log again gives another log hash than the position record");
+    return refused(slot.log,
+                   "folding the log again gives another log hash than the position record");
   }
   return {};
 }

@@ -11,7 +11,8 @@ constexpr char kIndexSpace = 'i';
 
 // What a row costs beside its message: the node, the row, the ring, the key.
 constexpr std::size_t kRowOverheadBytes = 240;
-// A decoded message takes about this many times its serialised bytes (measured over the ledger's pages).
+// A decoded message takes about this many times its serialised bytes (measured over the ledger's
+// pages).
 constexpr std::size_t kDecodedFactor = 3;
 // A row that was never serialised is reckoned at this many bytes until it is.
 constexpr std::size_t kUnknownRowBytes = 256;
@@ -36,7 +37,9 @@ RowCache::RowCache(StateStore& store, std::span<const TableInfo> tables, std::si
 
 RowCache::~RowCache() = default;
 
-bool RowCache::is_index(std::string_view key) { return key.front() == kIndexSpace; }
+bool RowCache::is_index(std::string_view key) {
+  return key.front() == kIndexSpace;
+}
 
 // The table number within a row key: the byte after the owner.
 TableId RowCache::table_of_key(std::string_view key) {
@@ -227,7 +230,8 @@ void RowCache::undo_transaction() {
   ++transaction_;
 }
 
-// --- reading ahead -------------------------------------------------------------------------------------------------
+// --- reading ahead
+// -------------------------------------------------------------------------------------------------
 
 void RowCache::want_row(std::string_view key, const Message& prototype) {
   if (!complete_ && in_memory(key) == nullptr) {
@@ -267,7 +271,8 @@ bool RowCache::read_wishes() {
   return true;
 }
 
-// --- indexes -------------------------------------------------------------------------------------------------------
+// --- indexes
+// -------------------------------------------------------------------------------------------------------
 
 void RowCache::index_add(Index index, std::string_view rest) {
   edit_row(index_key(index, rest), state::v1::IndexEntry::default_instance());
@@ -321,7 +326,8 @@ CacheFigures RowCache::figures() const {
   return figures;
 }
 
-// --- dropping ------------------------------------------------------------------------------------------------------
+// --- dropping
+// ------------------------------------------------------------------------------------------------------
 
 void RowCache::drop(Row& row) {
   bytes_ -= row.bytes;

@@ -1,13 +1,17 @@
-// The rows of one shard in memory, above a StateStore that lags behind them. Used by Shard, by one thread.
+// The rows of one shard in memory, above a StateStore that lags behind them. Used by Shard, by one
+// thread.
 //
-// A row is decoded once, when it is first touched, and lives here as a message. Three nested promises:
-//   step         undo_step() puts back every row that the step changed (a refused input leaves no trace);
-//   transaction  undo_transaction() puts back every row changed since the last commit_transaction();
-//   freeze       freeze() names the committed rows that differ from the store; they are serialised a few at a time,
-//                any that is about to be changed first, and take() hands the bytes to the flusher. Nothing that is not
-//                committed can reach the store.
+// A row is decoded once, when it is first touched, and lives here as a message. Three nested
+// promises:
+//   step         undo_step() puts back every row that the step changed (a refused input leaves no
+//   trace); transaction  undo_transaction() puts back every row changed since the last
+//   commit_transaction(); freeze       freeze() names the committed rows that differ from the
+//   store; they are serialised a few at a time,
+//                any that is about to be changed first, and take() hands the bytes to the flusher.
+//                Nothing that is not committed can reach the store.
 //
-// Rows not needed are dropped when memory is over its cap: never one that the store does not have yet.
+// Rows not needed are dropped when memory is over its cap: never one that the store does not have
+// yet.
 #pragma once
 
 #include <array>
@@ -35,8 +39,8 @@ struct StoreFailure {
   Error error;
 };
 
-// Ordered lists of the engine's own, kept as rows with an empty value so that they are undone and flushed like any
-// other: 'i' index:u8 rest...
+// Ordered lists of the engine's own, kept as rows with an empty value so that they are undone and
+// flushed like any other: 'i' index:u8 rest...
 enum class Index : std::uint8_t {
   kDue = 1,    // day:i32 owner: who waits for which day
   kOwner = 2,  // owner: every owner the shard knows
@@ -44,13 +48,13 @@ enum class Index : std::uint8_t {
 };
 
 struct CacheFigures {
-  std::uint64_t rows = 0;           // rows in memory
-  std::uint64_t bytes = 0;          // what they are reckoned to take
-  std::uint64_t dirty_rows = 0;     // collected for the next freeze
-  std::uint64_t blocking_reads = 0; // rows read from the store because nobody wished for them
-  std::uint64_t wished_reads = 0;   // rows read ahead together
+  std::uint64_t rows = 0;            // rows in memory
+  std::uint64_t bytes = 0;           // what they are reckoned to take
+  std::uint64_t dirty_rows = 0;      // collected for the next freeze
+  std::uint64_t blocking_reads = 0;  // rows read from the store because nobody wished for them
+  std::uint64_t wished_reads = 0;    // rows read ahead together
   std::uint64_t evictions = 0;
-  std::uint64_t rows_written = 0;   // handed to the flusher so far
+  std::uint64_t rows_written = 0;  // handed to the flusher so far
 };
 
 class RowCache final : public Rows, public Wishes {
@@ -68,7 +72,8 @@ class RowCache final : public Rows, public Wishes {
   // Ordered indexes.
   void index_add(Index index, std::string_view rest);
   void index_remove(Index index, std::string_view rest);
-  // The entries of an index at or after `from` and before `to` (empty = the end), at most `entries_max`.
+  // The entries of an index at or after `from` and before `to` (empty = the end), at most
+  // `entries_max`.
   std::vector<std::string> index_list(Index index, std::string_view from, std::string_view to,
                                       std::size_t entries_max);
 
@@ -120,18 +125,18 @@ class RowCache final : public Rows, public Wishes {
   };
 
   struct Row {
-    std::string_view key;             // owned by the map
-    std::unique_ptr<Message> value;   // none: known to be absent
+    std::string_view key;            // owned by the map
+    std::unique_ptr<Message> value;  // none: known to be absent
     TableState* table = nullptr;
-    Hash128 stored_hash;              // of the bytes last serialised or read; 0 = absent
-    std::uint32_t bytes = 0;          // reckoned size in memory
+    Hash128 stored_hash;      // of the bytes last serialised or read; 0 = absent
+    std::uint32_t bytes = 0;  // reckoned size in memory
     std::uint32_t ring_place = 0;
-    std::uint64_t step = 0;           // the step that journaled it last
-    std::uint64_t transaction = 0;    // the transaction that holds its pre-image
-    bool dirty = false;               // collected for the next freeze
-    bool frozen = false;              // frozen, not serialised yet
-    bool in_flight = false;           // serialised, the store does not have it yet
-    bool used = true;                 // since the eviction hand passed
+    std::uint64_t step = 0;         // the step that journaled it last
+    std::uint64_t transaction = 0;  // the transaction that holds its pre-image
+    bool dirty = false;             // collected for the next freeze
+    bool frozen = false;            // frozen, not serialised yet
+    bool in_flight = false;         // serialised, the store does not have it yet
+    bool used = true;               // since the eviction hand passed
   };
 
   struct Before {

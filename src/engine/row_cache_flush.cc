@@ -116,8 +116,7 @@ void RowCache::for_each(
       newer.push_back(row.get());
     }
   }
-  std::sort(newer.begin(), newer.end(),
-            [](const Row* a, const Row* b) { return a->key < b->key; });
+  std::sort(newer.begin(), newer.end(), [](const Row* a, const Row* b) { return a->key < b->key; });
   auto memory = newer.begin();
   std::unique_ptr<RowCursor> stored = store_.scan(from, to);
   while (stored->valid() || memory != newer.end()) {

@@ -46,8 +46,7 @@ Status Shard::open() {
   }
   if (meta.cluster_id() != identity_.cluster_id || meta.topic() != identity_.log.topic ||
       meta.partition() != identity_.log.partition ||
-      meta.partition_count() != identity_.partition_count ||
-      meta.fold_version() != kFoldVersion) {
+      meta.partition_count() != identity_.partition_count || meta.fold_version() != kFoldVersion) {
     return tl::unexpected(Error{Fault::kRefused, "the store holds another log or fold version"});
   }
   next_offset_ = committed_offset_ = stored_offset_ = meta.next_offset();

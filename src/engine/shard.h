@@ -1,8 +1,9 @@
-// A shard: one partition of one log, folded in order by one thread into its own rows. Used by Worker, and by readers
-// that fold in memory.
+// A shard: one partition of one log, folded in order by one thread into its own rows. Used by
+// Worker, and by readers that fold in memory.
 //
-// It knows no meaning: it decodes records, brings an owner up to the day before the owner's own event is folded, runs
-// the topology, keeps the step's outputs if the step was accepted, and chains big turns into small steps (sweeps).
+// It knows no meaning: it decodes records, brings an owner up to the day before the owner's own
+// event is folded, runs the topology, keeps the step's outputs if the step was accepted, and chains
+// big turns into small steps (sweeps).
 #pragma once
 
 #include <cstdint>
@@ -23,10 +24,10 @@ namespace encours {
 
 // What became of the records a shard was given.
 struct ShardFigures {
-  std::uint64_t folded = 0;    // records accepted
-  std::uint64_t repeats = 0;   // ignored: known already
-  std::uint64_t refused = 0;   // to the dead letters
-  std::uint64_t outputs = 0;   // records said
+  std::uint64_t folded = 0;   // records accepted
+  std::uint64_t repeats = 0;  // ignored: known already
+  std::uint64_t refused = 0;  // to the dead letters
+  std::uint64_t outputs = 0;  // records said
 };
 
 // Why a shard stopped: the position and the words of the failed assertion.
@@ -43,7 +44,8 @@ class Shard {
         std::size_t cache_bytes_max, bool store_is_empty);
   ~Shard();
 
-  // Reads how far the store stands. Refuses a store of another log, partition count or fold version.
+  // Reads how far the store stands. Refuses a store of another log, partition count or fold
+  // version.
   Status open();
 
   const ShardIdentity& identity() const { return identity_; }
@@ -55,8 +57,9 @@ class Shard {
   // Reads the rows that the records will need, together.
   Status prefetch(std::span<const Decoded* const> inputs);
 
-  // Folds one record; `verdict` is what decode() said. Outputs are added to `outputs`, or dropped when it is null
-  // (muted). An error means the store failed and the step was undone; a failed assertion poisons the shard.
+  // Folds one record; `verdict` is what decode() said. Outputs are added to `outputs`, or dropped
+  // when it is null (muted). An error means the store failed and the step was undone; a failed
+  // assertion poisons the shard.
   Status fold(const Record& record, const Decoded& input, Verdict verdict,
               std::vector<Append>* outputs);
   const std::optional<Poisoned>& poisoned() const { return poisoned_; }
@@ -72,8 +75,8 @@ class Shard {
   // Whether somebody waits for the next Beat.
   bool wants_beat() { return turns_.wants_beat(); }
 
-  // For readers that fold in memory without the ticks of the log's owner: opens `day` (if later than the shard's) and
-  // brings every owner up to it.
+  // For readers that fold in memory without the ticks of the log's owner: opens `day` (if later
+  // than the shard's) and brings every owner up to it.
   Status settle(Day day);
 
   // v1::Position of the shard as it stands.

@@ -29,10 +29,10 @@ void StepEmit::send(std::string_view topic, std::string_view key,
 
 v1::Origin StepEmit::origin(std::string_view operator_name, std::string_view subject) {
   v1::Origin origin;
-  origin.set_id(hash_of(fmt::format("{}\n{}\n{}\n{}\n{}\n{}", identity_.log.topic,
-                                    identity_.log.partition, offset_, owner_, operator_name,
-                                    subject))
-                    .hex());
+  origin.set_id(
+      hash_of(fmt::format("{}\n{}\n{}\n{}\n{}\n{}", identity_.log.topic, identity_.log.partition,
+                          offset_, owner_, operator_name, subject))
+          .hex());
   origin.set_causation_id(event_.event_id());
   origin.set_revision(offset_);
   origin.set_day(date_from_day(turns_.day()));
@@ -42,9 +42,13 @@ v1::Origin StepEmit::origin(std::string_view operator_name, std::string_view sub
   return origin;
 }
 
-void StepEmit::wake(std::string_view slot, Day day) { turns_.wake(owner_, slot, day); }
+void StepEmit::wake(std::string_view slot, Day day) {
+  turns_.wake(owner_, slot, day);
+}
 
-void StepEmit::wake_at_beat() { turns_.wake_at_beat(owner_); }
+void StepEmit::wake_at_beat() {
+  turns_.wake_at_beat(owner_);
+}
 
 void StepEmit::append_to_log(const v1::Event& event) {
   outputs_.push_back(

@@ -17,7 +17,8 @@ class StepEmit final : public Emit {
   StepEmit(const ShardIdentity& identity, std::int64_t offset, const v1::Event& event,
            Turns& turns);
 
-  // Begins a run of the topology for an owner (empty on broadcast and shard kinds): signals of the run before are gone.
+  // Begins a run of the topology for an owner (empty on broadcast and shard kinds): signals of the
+  // run before are gone.
   void begin(std::string_view owner);
 
   void send(std::string_view topic, std::string_view key,
@@ -29,7 +30,8 @@ class StepEmit final : public Emit {
   // Appends an event of the shard's own to its own partition.
   void append_to_log(const v1::Event& event);
 
-  // In the order they were said. To each output topic a shard writes the partition of its own number.
+  // In the order they were said. To each output topic a shard writes the partition of its own
+  // number.
   std::vector<Append>& outputs() { return outputs_; }
 
  private:

@@ -29,7 +29,9 @@ std::string due_entry(Day day, std::string_view owner) {
   return rest.append(owner);
 }
 
-std::string_view owner_of_due_entry(std::string_view entry) { return entry.substr(4); }
+std::string_view owner_of_due_entry(std::string_view entry) {
+  return entry.substr(4);
+}
 
 // The first day a client waits for, kNoDay if none.
 Day first_day(const Due& due) {
@@ -77,9 +79,15 @@ const Clock& Turns::clock() {
   return clock == nullptr ? Clock::default_instance() : *clock;
 }
 
-Day Turns::day() { return clock().has_day() ? clock().day() : kNoDay; }
-std::int64_t Turns::instant_us() { return clock().instant_us(); }
-bool Turns::wants_beat() { return !rows_.index_list(Index::kBeat, "", "", 1).empty(); }
+Day Turns::day() {
+  return clock().has_day() ? clock().day() : kNoDay;
+}
+std::int64_t Turns::instant_us() {
+  return clock().instant_us();
+}
+bool Turns::wants_beat() {
+  return !rows_.index_list(Index::kBeat, "", "", 1).empty();
+}
 
 void Turns::want(const Decoded& input, Wishes& wishes) const {
   if (input.owner.empty()) {
@@ -95,10 +103,14 @@ void Turns::want(const Decoded& input, Wishes& wishes) const {
 
 Verdict Turns::step(const Record& record, const Decoded& input, StepEmit& emit) {
   switch (input.kind) {
-    case Kind::kDayTurned: return turn_day(record, input, emit);
-    case Kind::kBeat: return beat(record, input, emit);
-    case Kind::kSweep: return sweep(input, emit);
-    default: break;
+    case Kind::kDayTurned:
+      return turn_day(record, input, emit);
+    case Kind::kBeat:
+      return beat(record, input, emit);
+    case Kind::kSweep:
+      return sweep(input, emit);
+    default:
+      break;
   }
   if (!topology_.hears(input.kind)) {
     return refuse(RejectReason::kUnsupportedKind, "no operator hears this kind yet");
@@ -139,7 +151,8 @@ Verdict Turns::policy(const Record& record, const Decoded& input, StepEmit& emit
   return verdict;
 }
 
-// --- owners --------------------------------------------------------------------------------------------------------
+// --- owners
+// --------------------------------------------------------------------------------------------------------
 
 void Turns::know_owner(std::string_view owner) {
   if (rows_.find(kDue, OwnerKey{owner}) == nullptr) {
@@ -191,9 +204,8 @@ Verdict Turns::bring_up(std::string_view owner, const v1::Event& cause, StepEmit
   rows_.edit(kDue, OwnerKey{owner}).set_policy_turn(clock().policy_turn());
   while (day_due) {
     const auto& slots = rows_.find(kDue, OwnerKey{owner})->slots();
-    const auto passed = std::find_if(slots.begin(), slots.end(), [today](const DueSlot& slot) {
-      return slot.day() <= today;
-    });
+    const auto passed = std::find_if(slots.begin(), slots.end(),
+                                     [today](const DueSlot& slot) { return slot.day() <= today; });
     if (passed == slots.end()) {
       break;
     }
@@ -213,7 +225,8 @@ std::vector<std::string> Turns::due_owners() {
   return owners;
 }
 
-// --- time ----------------------------------------------------------------------------------------------------------
+// --- time
+// ----------------------------------------------------------------------------------------------------------
 
 void Turns::open_day(Day day, std::int64_t turn) {
   Clock& clock = rows_.edit(kClock, ShardKey{});
@@ -262,15 +275,13 @@ Verdict Turns::beat(const Record& record, const Decoded& input, StepEmit& emit) 
 }
 
 Verdict Turns::beat_slice(const v1::Event& cause, std::int64_t slice, StepEmit& emit) {
-  const std::vector<std::string> owners =
-      rows_.index_list(Index::kBeat, "", "", kSweepOwnersMax);
+  const std::vector<std::string> owners = rows_.index_list(Index::kBeat, "", "", kSweepOwnersMax);
   for (const std::string& owner : owners) {
     rows_.index_remove(Index::kBeat, owner);
     if (const Verdict verdict = bring_up(owner, cause, emit); !verdict.accepted()) {
       return verdict;
     }
-    if (const Verdict verdict = run(Kind::kOwnerBeat, owner, cause, 0, emit);
-        !verdict.accepted()) {
+    if (const Verdict verdict = run(Kind::kOwnerBeat, owner, cause, 0, emit); !verdict.accepted()) {
       return verdict;
     }
   }
@@ -307,8 +318,7 @@ Verdict Turns::sweep(const Decoded& input, StepEmit& emit) {
   }
   const bool by_day = sweep.kind() == v1::SWEEP_KIND_DAY;
   const std::vector<std::string> owners =
-      by_day ? due_owners()
-             : rows_.index_list(Index::kOwner, sweep.cursor(), "", kSweepOwnersMax);
+      by_day ? due_owners() : rows_.index_list(Index::kOwner, sweep.cursor(), "", kSweepOwnersMax);
   for (const std::string& owner : owners) {
     if (const Verdict verdict = bring_up(owner, input.event, emit); !verdict.accepted()) {
       return verdict;

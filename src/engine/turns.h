@@ -1,6 +1,7 @@
-// What a shard does with one record beyond running the topology: it keeps the shard's clock, knows every owner, brings
-// an owner up to the day before its own event, and cuts big turns (a new day, a new policy, many beats) into slices of
-// at most kSweepOwnersMax owners, each slice an event of the shard's own partition. Used by Shard alone.
+// What a shard does with one record beyond running the topology: it keeps the shard's clock, knows
+// every owner, brings an owner up to the day before its own event, and cuts big turns (a new day, a
+// new policy, many beats) into slices of at most kSweepOwnersMax owners, each slice an event of the
+// shard's own partition. Used by Shard alone.
 #pragma once
 
 #include <string>
@@ -54,8 +55,8 @@ class Turns {
   Verdict sweep(const Decoded& input, StepEmit& emit);
   Verdict policy(const Record& record, const Decoded& input, StepEmit& emit);
   Verdict keyed(const Decoded& input, StepEmit& emit);
-  Verdict run(Kind kind, std::string_view owner, const v1::Event& event,
-              std::uint64_t content_hash, StepEmit& emit);
+  Verdict run(Kind kind, std::string_view owner, const v1::Event& event, std::uint64_t content_hash,
+              StepEmit& emit);
   void append_sweep(v1::SweepKind kind, std::int64_t turn, std::string_view cursor,
                     std::int64_t slice, const v1::Event& cause, StepEmit& emit);
   void know_owner(std::string_view owner);

@@ -1,9 +1,6 @@
 #include "src/engine/worker.h"
 
 #include <algorithm>
-#include <limits>
-
-#include <fmt/format.h>
 
 #include "operators/domain/assert.h"
 #include "schemas/topics.h"
@@ -13,10 +10,10 @@
 namespace encours {
 namespace {
 
-constexpr std::string_view kPositionsTopic = "credit.positions";
-
 // Whether a record at `offset` is the last before a multiple at which replicas compare their state.
-bool ends_hash_interval(std::int64_t offset) { return (offset + 1) % kStateHashOffsets == 0; }
+bool ends_hash_interval(std::int64_t offset) {
+  return (offset + 1) % kStateHashOffsets == 0;
+}
 
 }  // namespace
 
@@ -89,7 +86,8 @@ void Worker::append_tick(const TopicPartition& shard, const v1::Event& tick) {
   ticks_.push_back({shard, shard_key(shard.partition), tick.SerializeAsString(), {}});
 }
 
-// --- one round -----------------------------------------------------------------------------------------------------
+// --- one round
+// -----------------------------------------------------------------------------------------------------
 
 Result<bool> Worker::turn() {
   bool moved = false;
@@ -127,10 +125,11 @@ Result<bool> Worker::turn() {
 }
 
 Status Worker::drain() {
-  // A log may end in offsets without records, and a poll may come back short: several empty rounds are the end.
+  // A log may end in offsets without records, and a poll may come back short: several empty rounds
+  // are the end.
   constexpr int kEmptyRounds = 3;
-  const std::chrono::milliseconds timeout = std::exchange(settings_.poll_timeout,
-                                                          std::chrono::milliseconds(0));
+  const std::chrono::milliseconds timeout =
+      std::exchange(settings_.poll_timeout, std::chrono::milliseconds(0));
   Status status;
   for (int empty = 0; status && empty < kEmptyRounds;) {
     const Result<bool> moved = turn();
@@ -171,7 +170,8 @@ bool Worker::commit_is_due() const {
          clock_.steady() - opened_at_ >= settings_.commit_interval;
 }
 
-// --- folding -------------------------------------------------------------------------------------------------------
+// --- folding
+// -------------------------------------------------------------------------------------------------------
 
 Status Worker::open_transaction() {
   if (open_) {
@@ -286,178 +286,6 @@ Status Worker::send(std::vector<Append>& outputs) {
     if (Status status = session_->append(output); !status) {
       return status;
     }
-  }
-  return {};
-}
-
-// --- committing ----------------------------------------------------------------------------------------------------
-
-Status Worker::commit() {
-  std::vector<CommittedOffset> ends;
-  for (const auto& slot : slots_) {
-    if (!slot->touched) {
-      continue;
-    }
-    ends.push_back({slot->log, slot->shard->next_offset()});
-    const Status status = session_->append(
-        {{std::string(kPositionsTopic), slot->log.partition},
-         position_key(slot->log.topic, slot->log.partition), slot->shard->position(), {}});
-    if (!status) {
-      return status;
-    }
-  }
-  switch (session_->commit(ends)) {
-    case CommitOutcome::kCommitted: return committed();
-    case CommitOutcome::kAborted:
-      ++figures_.aborted;
-      return fold_again();
-    case CommitOutcome::kUnknown:
-      ++figures_.unknown_outcomes;
-      return resolve_unknown(ends);
-    case CommitOutcome::kFenced: break;
-  }
-  return tl::unexpected(Error{Fault::kFenced, "another worker has taken this one's place"});
-}
-
-void Worker::drop_transaction() {
-  open_ = false;
-  events_ = 0;
-  bytes_ = 0;
-  urgent_ = false;
-}
-
-Status Worker::committed() {
-  drop_transaction();
-  tries_ = 0;
-  kept_.clear();
-  open_ticks_.clear();
-  ++figures_.transactions;
-  for (const auto& slot : slots_) {
-    if (slot->touched) {
-      slot->shard->commit_transaction();
-      slot->touched = false;
-    }
-    if (slot->hash_is_due) {
-      slot->hash_is_due = false;
-      if (Status status = flush_all(*slot); !status) {
-        return status;
-      }
-    }
-    freeze_if_due(*slot);
-  }
-  return {};
-}
-
-// C, read once our place is secure again, tells what became of the transaction.
-Status Worker::resolve_unknown(const std::vector<CommittedOffset>& ends) {
-  if (Status status = session_->init(); !status) {
-    return status;
-  }
-  std::size_t took_effect = 0;
-  for (const CommittedOffset& end : ends) {
-    const Result<std::optional<std::int64_t>> now = session_->committed(end.shard);
-    if (!now) {
-      return tl::unexpected(now.error());
-    }
-    took_effect += *now == end.next_offset ? 1U : 0U;
-  }
-  if (took_effect == ends.size() && !ends.empty()) {
-    return committed();
-  }
-  if (took_effect != 0) {
-    return tl::unexpected(Error{Fault::kCorrupt, "a transaction took effect in part: stop"});
-  }
-  return fold_again();
-}
-
-// Undoes the open transaction and folds its records anew.
-Status Worker::fold_again() {
-  if (++tries_ > kTransactionTriesMax) {
-    return tl::unexpected(Error{
-        Fault::kRetry, fmt::format("a transaction was aborted {} times in a row", tries_)});
-  }
-  drop_transaction();
-  for (const auto& slot : slots_) {
-    if (slot->touched) {
-      slot->shard->undo_transaction();
-      slot->touched = false;
-      slot->hash_is_due = false;
-    }
-  }
-  const std::vector<Kept> again = std::exchange(kept_, {});
-  if (Status status = open_transaction(); !status) {
-    return status;
-  }
-  for (const Kept& kept : again) {
-    const Result<std::size_t> last = fold_records(*kept.batch, kept.first, kept.last);
-    if (!last) {
-      return tl::unexpected(last.error());
-    }
-    kept_.push_back(kept);
-  }
-  return commit();
-}
-
-// --- flushing ------------------------------------------------------------------------------------------------------
-
-void Worker::freeze_if_due(Slot& slot) {
-  const bool due = slot.shard->dirty_bytes() >= settings_.flush_bytes ||
-                   clock_.steady() - slot.frozen_at >= settings_.flush_interval;
-  if (due && slot.shard->can_freeze()) {
-    slot.shard->freeze();
-    slot.frozen_at = clock_.steady();
-  }
-}
-
-Status Worker::flush_some(Slot& slot) {
-  if (slot.flusher->busy()) {
-    // Two full sets: one being written, one collecting. No more events until there is room; nothing is open.
-    const bool full = slot.shard->dirty_bytes() >= settings_.flush_bytes;
-    if (full && open_) {
-      return commit();
-    }
-    std::optional<Status> outcome = full ? slot.flusher->wait() : slot.flusher->collect();
-    if (!outcome.has_value()) {
-      return {};
-    }
-    if (!*outcome) {
-      return *outcome;
-    }
-    slot.shard->written();
-    ++figures_.flushes;
-  } else if (slot.shard->frozen() && slot.shard->serialise(kFreezeRowsPerTurn)) {
-    slot.flusher->write(slot.shard->take_frozen());
-  } else if (!open_) {
-    freeze_if_due(slot);
-  }
-  return {};
-}
-
-// Brings the store up to what is committed, waiting for it.
-Status Worker::flush_all(Slot& slot) {
-  for (int sets = 0; sets < 2; ++sets) {
-    if (slot.flusher->busy()) {
-      if (Status status = slot.flusher->wait(); !status) {
-        return status;
-      }
-      slot.shard->written();
-      ++figures_.flushes;
-    }
-    if (!slot.shard->frozen() && slot.shard->can_freeze()) {
-      slot.shard->freeze();
-      slot.frozen_at = clock_.steady();
-    }
-    if (slot.shard->frozen()) {
-      slot.shard->serialise(std::numeric_limits<std::size_t>::max());
-      slot.flusher->write(slot.shard->take_frozen());
-    }
-  }
-  if (slot.flusher->busy()) {
-    if (Status status = slot.flusher->wait(); !status) {
-      return status;
-    }
-    slot.shard->written();
-    ++figures_.flushes;
   }
   return {};
 }

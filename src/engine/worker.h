@@ -1,8 +1,10 @@
-// A worker: one thread, one LogSession, the shards assigned to it, one transaction at a time. Whoever runs a fold (the
-// service, replay, tests) drives it by turn() or drain(). The protocol is drawn in README.md.
+// A worker: one thread, one LogSession, the shards assigned to it, one transaction at a time.
+// Whoever runs a fold (the service, replay, tests) drives it by turn() or drain(). The protocol is
+// drawn in README.md.
 //
-// What it promises: outputs, dead letters, ticks, positions and offsets of a transaction become visible together; the
-// store never holds what is not committed; after any failure the fold goes on from the truth of the log.
+// What it promises: outputs, dead letters, ticks, positions and offsets of a transaction become
+// visible together; the store never holds what is not committed; after any failure the fold goes on
+// from the truth of the log.
 #pragma once
 
 #include <chrono>
@@ -20,12 +22,13 @@
 namespace encours {
 
 struct WorkerSettings {
-  std::size_t cache_bytes_max = std::size_t{512} << 20;  // rows in memory, all shards of the worker together
-  std::size_t flush_bytes = std::size_t{32} << 20;       // a freeze is due at this many dirty bytes ...
-  std::chrono::milliseconds flush_interval{5'000};       // ... or when this long has passed
-  std::chrono::milliseconds commit_interval{50};         // a transaction with events in it ends after this
-  std::chrono::milliseconds poll_timeout{50};            // how long turn() may wait for records
-  std::int32_t ordinal = 0;                              // stable name of the worker; a second one fences it
+  std::size_t cache_bytes_max = std::size_t{512}
+                                << 20;  // rows in memory, all shards of the worker together
+  std::size_t flush_bytes = std::size_t{32} << 20;  // a freeze is due at this many dirty bytes ...
+  std::chrono::milliseconds flush_interval{5'000};  // ... or when this long has passed
+  std::chrono::milliseconds commit_interval{50};  // a transaction with events in it ends after this
+  std::chrono::milliseconds poll_timeout{50};     // how long turn() may wait for records
+  std::int32_t ordinal = 0;  // stable name of the worker; a second one fences it
 };
 
 // What happened, for tests, metrics and people.
@@ -47,11 +50,12 @@ class Worker {
          std::function<const Topology&(std::string_view topic)> topology_of);
   ~Worker();
 
-  // Takes its place in the log, finds where each shard stands by the table of README.md, folds muted what the stores
-  // lack. Refuses what only a person may decide, naming the command.
+  // Takes its place in the log, finds where each shard stands by the table of README.md, folds
+  // muted what the stores lack. Refuses what only a person may decide, naming the command.
   Status start();
 
-  // One round: records in, folded, perhaps committed, perhaps a slice of a flush. True if anything moved.
+  // One round: records in, folded, perhaps committed, perhaps a slice of a flush. True if anything
+  // moved.
   Result<bool> turn();
 
   // Turns until every shard stands at the end of its log and all is committed.

@@ -1,4 +1,5 @@
-// A shard with its store, its flusher and its place in the session. Private to Worker's two source files.
+// A shard with its store, its flusher and its place in the session. Private to Worker's two source
+// files.
 #pragma once
 
 #include "src/engine/worker.h"

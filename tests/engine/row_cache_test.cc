@@ -1,10 +1,11 @@
-// What RowCache promises: undo of steps and transactions, nothing uncommitted in a frozen set, sums of hashes that agree
-// with the rows, indexes in order whether an entry is in memory or in the store, and rows dropped and read again.
+// What RowCache promises: undo of steps and transactions, nothing uncommitted in a frozen set, sums
+// of hashes that agree with the rows, indexes in order whether an entry is in memory or in the
+// store, and rows dropped and read again.
 #include "src/engine/row_cache.h"
 
-#include <gtest/gtest.h>
-
 #include <map>
+
+#include <gtest/gtest.h>
 
 #include "src/engine/nothing_store.h"
 #include "tests/engine/toy_topology.h"

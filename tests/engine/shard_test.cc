@@ -1,5 +1,6 @@
-// What a shard does with records: folds, refuses, ignores, stops on a bug; how days, beats, policies and sweeps reach
-// each owner once. Each test feeds records by hand and reads what the shard said.
+// What a shard does with records: folds, refuses, ignores, stops on a bug; how days, beats,
+// policies and sweeps reach each owner once. Each test feeds records by hand and reads what the
+// shard said.
 #include "src/engine/shard.h"
 
 #include <gtest/gtest.h>
@@ -131,8 +132,7 @@ TEST_F(ShardTest, AKeyOfAnotherPartitionIsRefused) {
   for (int partition = 0; partition < 4; ++partition) {
     const std::string value = toy::invoice("C1", "1");
     Decoded input;
-    const Verdict verdict =
-        decode({0, 0, "C1", value, {}}, {"credit.events", partition}, 4, input);
+    const Verdict verdict = decode({0, 0, "C1", value, {}}, {"credit.events", partition}, 4, input);
     foreign += verdict.reason == RejectReason::kWrongPartition ? 1 : 0;
   }
   EXPECT_EQ(foreign, 3);

@@ -1,5 +1,6 @@
-// A topology small enough to be checked by eye, for tests of the engine: it counts invoices by client, says each count,
-// and does on purpose what real operators do rarely: refuse after a change, fail an assertion, wait for days and beats.
+// A topology small enough to be checked by eye, for tests of the engine: it counts invoices by
+// client, says each count, and does on purpose what real operators do rarely: refuse after a
+// change, fail an assertion, wait for days and beats.
 #pragma once
 
 #include <string>
@@ -36,9 +37,14 @@ struct Counter {
     const std::string_view owner = heard.input().owner;
     auto& count = rows.edit(kCount, OwnerKey{owner});
     switch (heard.kind()) {
-      case Kind::kOwnerDue: count.set_day_turn(count.day_turn() + 1); break;
-      case Kind::kOwnerBeat: count.set_beat_turn(count.beat_turn() + 1); break;
-      default: return count_invoice(heard, count, emit);
+      case Kind::kOwnerDue:
+        count.set_day_turn(count.day_turn() + 1);
+        break;
+      case Kind::kOwnerBeat:
+        count.set_beat_turn(count.beat_turn() + 1);
+        break;
+      default:
+        return count_invoice(heard, count, emit);
     }
     say(owner, count, emit);
     return accept();
