@@ -1,0 +1,255 @@
+#include "src/config/settings.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "src/config/did_you_mean.h"
+#include "src/config/settings_table.h"
+#include "src/config/text_file.h"
+
+namespace encours {
+namespace {
+
+constexpr std::string_view kVariablePrefix = "ENCOURS__";
+constexpr std::size_t kSecretBytesMax = 64U << 10U;
+
+std::string variable_of(const SettingRow& row) {
+  std::string name(kVariablePrefix);
+  for (const char letter : row.path()) {
+    if (letter == '.') {
+      name += "__";
+    } else {
+      name += letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+    }
+  }
+  return name;
+}
+
+// A scalar with what it refers to put in.
+struct Expanded {
+  std::string text;
+  bool is_secret = false;
+};
+
+class SettingsReader {
+ public:
+  SettingsReader(const std::string& file_name, const Environment& environment)
+      : file_name_(file_name), environment_(environment), errors_(file_name) {}
+
+  SettingsOrErrors read(const YamlNode& root) {
+    YamlNode nothing_written;
+    nothing_written.kind = YamlNode::Kind::kMap;
+    const bool is_empty = root.kind == YamlNode::Kind::kNull;
+    read_map(YamlValue(is_empty ? nothing_written : root, errors_).map());
+    refuse_unknown_variables();
+    check_together();
+    if (!errors_.empty() || !variable_errors_.empty()) {
+      std::vector<ConfigError> all = errors_.take();
+      all.insert(all.end(), variable_errors_.begin(), variable_errors_.end());
+      return tl::unexpected(std::move(all));
+    }
+    return std::move(settings_);
+  }
+
+ private:
+  void read_map(YamlMap top) {
+    std::optional<YamlMap> section;
+    std::string_view section_name;
+    for (const SettingRow& row : kSettingRows) {
+      if (row.section != section_name) {
+        finish(section);
+        section_name = row.section;
+        const std::optional<YamlValue> value = top.optional(std::string(section_name));
+        section = value ? std::optional(value->map()) : std::nullopt;
+      }
+      const std::string key(row.key);
+      read_row(row, row.section.empty() ? top.optional(key)
+                    : section           ? section->optional(key)
+                                        : std::nullopt);
+    }
+    finish(section);
+    top.finish();
+  }
+
+  static void finish(std::optional<YamlMap>& section) {
+    if (section) {
+      section->finish();
+    }
+  }
+
+  void read_row(const SettingRow& row, const std::optional<YamlValue>& value) {
+    const std::string variable = variable_of(row);
+    if (const auto found = environment_.find(variable); found != environment_.end()) {
+      YamlErrors errors("environment variable " + variable);
+      set(row, plain(found->second), YamlPosition{}, errors);
+      for (ConfigError& error : errors.take()) {
+        variable_errors_.push_back(std::move(error));
+      }
+      settings_.sources.push_back({row.path(), variable, false});
+      return;
+    }
+    if (!value) {
+      settings_.sources.push_back({row.path(), "default", false});
+      return;
+    }
+    const YamlPosition position = value->node().position;
+    const std::optional<Expanded> expanded = expand(*value);
+    if (!expanded) {
+      return;
+    }
+    set(row, plain(expanded->text), position, errors_);
+    if (!row.is_number()) {
+      make_relative_to_file(settings_.*std::get<0>(row.member));
+    }
+    settings_.sources.push_back(
+        {row.path(), fmt::format("{}:{}:{}", file_name_, position.line, position.column),
+         expanded->is_secret});
+  }
+
+  static YamlNode plain(std::string text) {
+    YamlNode node;
+    node.kind = YamlNode::Kind::kScalar;
+    node.text = std::move(text);
+    return node;
+  }
+
+  void set(const SettingRow& row, YamlNode node, YamlPosition position, YamlErrors& errors) {
+    node.position = position;
+    const YamlValue value(node, errors, row.path());
+    if (row.is_number()) {
+      if (const auto number = value.integer(row.min, row.max)) {
+        settings_.*std::get<1>(row.member) = *number;
+      }
+    } else if (node.text.empty() || node.text.find('\0') != std::string::npos) {
+      value.error("must be the path of a file or folder");
+    } else {
+      settings_.*std::get<0>(row.member) = node.text;
+    }
+  }
+
+  void make_relative_to_file(std::string& path) const {
+    const std::filesystem::path folder = std::filesystem::path(file_name_).parent_path();
+    path = (folder / path).lexically_normal().string();
+  }
+
+  std::optional<Expanded> expand(const YamlValue& value) const {
+    const std::optional<std::string> text = value.text();
+    if (!text) {
+      return std::nullopt;
+    }
+    Expanded out;
+    for (std::size_t i = 0; i < text->size(); ++i) {
+      if ((*text)[i] != '$') {
+        out.text += (*text)[i];
+      } else if (text->compare(i, 2, "$$") == 0) {
+        out.text += '$';
+        ++i;
+      } else {
+        const std::size_t end = text->find('}', i);
+        if (text->compare(i, 2, "${") != 0 || end == std::string::npos) {
+          value.error("write ${NAME}, ${file:PATH}, or $$ for a dollar sign");
+          return std::nullopt;
+        }
+        if (!put_in(text->substr(i + 2, end - i - 2), value, out)) {
+          return std::nullopt;
+        }
+        i = end;
+      }
+    }
+    return out;
+  }
+
+  bool put_in(const std::string& reference, const YamlValue& value, Expanded& out) const {
+    constexpr std::string_view kFile = "file:";
+    if (reference.starts_with(kFile)) {
+      const auto content = read_text_file(reference.substr(kFile.size()), kSecretBytesMax);
+      if (!content) {
+        value.error(fmt::format("{}: {}", content.error().file, content.error().problem));
+        return false;
+      }
+      out.text += content->substr(0, content->find_last_not_of("\r\n") + 1);
+      out.is_secret = true;
+      return true;
+    }
+    const auto found = environment_.find(reference);
+    if (found == environment_.end()) {
+      value.error(fmt::format("the environment variable {} is not set", reference));
+      return false;
+    }
+    out.text += found->second;
+    return true;
+  }
+
+  // A misspelt variable would otherwise be passed over in silence.
+  void refuse_unknown_variables() {
+    std::vector<std::string> known;
+    for (const SettingRow& row : kSettingRows) {
+      known.push_back(variable_of(row));
+    }
+    for (const auto& [name, value] : environment_) {
+      if (name.starts_with(kVariablePrefix) && std::ranges::find(known, name) == known.end()) {
+        variable_errors_.push_back({"environment variable " + name,
+                                    {},
+                                    "",
+                                    "there is no such setting",
+                                    nearest_word(name, known)});
+      }
+    }
+  }
+
+  void check_together() {
+    if (settings_.commit_interval_min_ms > settings_.commit_interval_max_ms) {
+      errors_.add({}, "commit", "interval_min_ms is longer than interval_max_ms");
+    }
+    if (settings_.flush_set_mb > settings_.row_cache_mb) {
+      errors_.add({}, "memory", "flush_set_mb is larger than row_cache_mb, of which it is a part");
+    }
+  }
+
+  const std::string& file_name_;
+  const Environment& environment_;
+  YamlErrors errors_;
+  std::vector<ConfigError> variable_errors_;
+  Settings settings_;
+};
+
+}  // namespace
+
+Environment process_environment() {
+  Environment environment;
+  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+    const std::string_view text = *entry;
+    const std::size_t sign = text.find('=');
+    if (sign != std::string_view::npos) {
+      environment.emplace(text.substr(0, sign), text.substr(sign + 1));
+    }
+  }
+  return environment;
+}
+
+SettingsOrErrors read_settings(std::string_view text, const std::string& file_name,
+                               const Environment& environment) {
+  const auto tree = parse_yaml(text, file_name);
+  if (!tree) {
+    return tl::unexpected(std::vector{tree.error()});
+  }
+  return SettingsReader(file_name, environment).read(*tree);
+}
+
+SettingsOrErrors load_settings(const std::string& file) {
+  const auto text = read_text_file(file, kYamlBytesMax);
+  if (!text) {
+    return tl::unexpected(std::vector{text.error()});
+  }
+  return read_settings(*text, file, process_environment());
+}
+
+SettingsOrErrors settings_without_file() {
+  return read_settings("", "settings", process_environment());
+}
+
+}  // namespace encours

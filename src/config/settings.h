@@ -1,0 +1,67 @@
+// The settings of the service, read from encours.yaml and the environment. Used by the commands
+// that run and by `encours config`. What is watched stands in the policy, not here: settings may
+// change when something is said, never what.
+//
+// A value comes from, the first that has it: the environment variable ENCOURS__SECTION__KEY, the
+// file, the default. In the file ${NAME} stands for an environment variable, ${file:PATH} for the
+// content of a file (a secret: it is never printed), $$ for a dollar sign. Unknown keys, unknown
+// ENCOURS__ variables and values out of bounds are refused, all of them in one run.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "src/config/yaml_reader.h"
+
+namespace encours {
+
+// Where a value came from, in the order of settings_example().
+struct SettingSource {
+  std::string path;        // "memory.row_cache_mb"
+  std::string place;       // "encours.yaml:4:17", "ENCOURS__MEMORY__ROW_CACHE_MB" or "default"
+  bool is_secret = false;  // read with ${file:...}
+};
+
+struct Settings {
+  // Paths written in the file count from its folder, others from the working directory.
+  std::string data_folder = "data";
+  std::string inbox_folder = "inbox";
+  std::string policy_file;  // empty: the default policy
+  std::int64_t partitions = 8;
+  std::int64_t row_cache_mb = 512;
+  std::int64_t flush_set_mb = 32;
+  std::int64_t rocksdb_mb = 256;
+  std::int64_t flush_interval_ms = 5'000;
+  std::int64_t commit_interval_min_ms = 20;
+  std::int64_t commit_interval_max_ms = 250;
+
+  std::vector<SettingSource> sources;
+};
+
+// Names and values of environment variables.
+using Environment = std::map<std::string, std::string>;
+Environment process_environment();
+
+using SettingsOrErrors = tl::expected<Settings, std::vector<ConfigError>>;
+
+// Reads a text; `file_name` is for messages and for relative paths.
+SettingsOrErrors read_settings(std::string_view text, const std::string& file_name,
+                               const Environment& environment);
+// Reads a file with the environment of this process. Without a file: environment and defaults.
+SettingsOrErrors load_settings(const std::string& file);
+SettingsOrErrors settings_without_file();
+
+// What is in force, as encours.yaml with a comment on where each value came from; secrets hidden.
+std::string print_settings(const Settings& settings);
+
+// encours.yaml with every key, its default and its meaning.
+std::string settings_example();
+
+// JSON Schema (2020-12) of encours.yaml.
+std::string settings_json_schema();
+
+}  // namespace encours

@@ -1,0 +1,180 @@
+// Shows how the settings of the service come from a file, the environment and defaults, and what
+// people are told about mistakes in them.
+#include "src/config/settings.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "src/config/settings_table.h"
+
+namespace encours {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+Settings settings(const std::string& text, const Environment& environment = {}) {
+  SettingsOrErrors read = read_settings(text, "conf/encours.yaml", environment);
+  if (!read) {
+    ADD_FAILURE() << read.error().front().text();
+    return {};
+  }
+  return *read;
+}
+
+std::vector<std::string> mistakes(const std::string& text, const Environment& environment = {}) {
+  std::vector<std::string> messages;
+  if (const auto read = read_settings(text, "e.yaml", environment); !read) {
+    for (const ConfigError& error : read.error()) {
+      messages.push_back(error.text());
+    }
+  }
+  return messages;
+}
+
+// A file with a content, gone at the end of the test.
+class TemporaryFile {
+ public:
+  explicit TemporaryFile(const std::string& content)
+      : path_(std::filesystem::temp_directory_path() /
+              ("encours_settings_" + std::to_string(::getpid()))) {
+    std::ofstream(path_, std::ios::binary) << content;
+  }
+  ~TemporaryFile() { std::filesystem::remove(path_); }
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
+
+  std::string path() const { return path_.string(); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+TEST(Settings, EmptyFileGivesDefaults) {
+  const Settings defaults;
+  for (const SettingRow& row : kSettingRows) {
+    EXPECT_EQ(row.text_of(settings("")), row.text_of(defaults)) << row.path();
+  }
+}
+
+TEST(Settings, ReadsEveryKey) {
+  const Settings read = settings(
+      "data: rows\ninbox: /in\npolicy: p/strict.yaml\npartitions: 4\n"
+      "memory: {row_cache_mb: 100, flush_set_mb: 10, rocksdb_mb: 50}\n"
+      "flush: {interval_ms: 1000}\ncommit: {interval_min_ms: 5, interval_max_ms: 100}\n");
+  EXPECT_EQ(read.data_folder, "conf/rows") << "a path in the file counts from its folder";
+  EXPECT_EQ(read.inbox_folder, "/in");
+  EXPECT_EQ(read.policy_file, "conf/p/strict.yaml");
+  EXPECT_EQ(read.partitions, 4);
+  EXPECT_EQ(read.row_cache_mb, 100);
+  EXPECT_EQ(read.flush_set_mb, 10);
+  EXPECT_EQ(read.rocksdb_mb, 50);
+  EXPECT_EQ(read.flush_interval_ms, 1000);
+  EXPECT_EQ(read.commit_interval_min_ms, 5);
+  EXPECT_EQ(read.commit_interval_max_ms, 100);
+}
+
+TEST(Settings, EnvironmentGoesBeforeTheFile) {
+  const Settings read = settings(
+      "partitions: 4\nmemory: {row_cache_mb: 100}\n",
+      {{"ENCOURS__MEMORY__ROW_CACHE_MB", "200"}, {"ENCOURS__DATA", "rows"}, {"HOME", "/root"}});
+  EXPECT_EQ(read.row_cache_mb, 200);
+  EXPECT_EQ(read.partitions, 4);
+  EXPECT_EQ(read.data_folder, "rows") << "a path of the environment counts from where we are";
+}
+
+TEST(Settings, PutsInVariablesAndFiles) {
+  const TemporaryFile secret("16\n");
+  const Settings read = settings(
+      "data: /var/${NAME}/$$x\npartitions: ${file:" + secret.path() + "}\n", {{"NAME", "${HOME}"}});
+  EXPECT_EQ(read.data_folder, "/var/${HOME}/$x") << "what was put in is not expanded again";
+  EXPECT_EQ(read.partitions, 16);
+}
+
+TEST(Settings, PrintSaysWhereEachValueCameFrom) {
+  const TemporaryFile secret("16\n");
+  const Settings read = settings("data: a b\npartitions: ${file:" + secret.path() + "}\n",
+                                 {{"ENCOURS__FLUSH__INTERVAL_MS", "1234"}});
+  const std::string text = print_settings(read);
+  EXPECT_THAT(text, HasSubstr("data: \"conf/a b\"  # conf/encours.yaml:1:7\n"));
+  EXPECT_THAT(text, HasSubstr("flush:\n  interval_ms: 1234  # ENCOURS__FLUSH__INTERVAL_MS\n"));
+  EXPECT_THAT(text, HasSubstr("  row_cache_mb: 512  # default\n"));
+  EXPECT_THAT(text, HasSubstr("partitions: \"(from a file, not shown)\"  # conf/encours.yaml:2"));
+  EXPECT_THAT(text, Not(HasSubstr("16")));
+}
+
+TEST(Settings, Mistakes) {
+  struct Row {
+    std::string text;
+    Environment environment;
+    std::string message;
+  };
+  const std::vector<Row> rows{
+      {"patitions: 4", {}, "e.yaml:1:1: patitions: unknown key; did you mean \"partitions\"?"},
+      {"partitions: 0", {}, "e.yaml:1:13: partitions: must be a whole number from 1 to 1024"},
+      {"memory: 5", {}, "e.yaml:1:9: memory: must be a map of keys and values"},
+      {"memory: {row_cache: 5}",
+       {},
+       "e.yaml:1:10: memory.row_cache: unknown key; did you mean \"row_cache_mb\"?"},
+      {"data: [a]", {}, "e.yaml:1:7: data: must be one word or text"},
+      {"data: \"\"", {}, "e.yaml:1:7: data: must be the path of a file or folder"},
+      {"data: ${NO_SUCH}", {}, "e.yaml:1:7: data: the environment variable NO_SUCH is not set"},
+      {"data: ${NO", {}, "e.yaml:1:7: data: write ${NAME}, ${file:PATH}, or $$ for a dollar sign"},
+      {"data: $NAME", {}, "e.yaml:1:7: data: write ${NAME}, ${file:PATH}, or $$ for a dollar sign"},
+      {"data: ${file:/no/such}", {}, "e.yaml:1:7: data: /no/such: the file cannot be opened"},
+      {"commit: {interval_min_ms: 500}",
+       {},
+       "e.yaml:1:1: commit: interval_min_ms is longer than interval_max_ms"},
+      {"memory: {row_cache_mb: 16}",
+       {},
+       "e.yaml:1:1: memory: flush_set_mb is larger than row_cache_mb, of which it is a part"},
+      {"",
+       {{"ENCOURS__PARTITION", "1"}},
+       "environment variable ENCOURS__PARTITION:1:1: there is no such setting; did you mean "
+       "\"ENCOURS__PARTITIONS\"?"},
+      {"",
+       {{"ENCOURS__PARTITIONS", "many"}},
+       "environment variable ENCOURS__PARTITIONS:1:1: partitions: must be a whole number from 1 to "
+       "1024"},
+      {"- a", {}, "e.yaml:1:1: must be a map of keys and values"},
+      {"a: 1\na: 2", {}, "e.yaml:2:1: a: this key stands here twice"},
+  };
+  for (const Row& row : rows) {
+    EXPECT_THAT(mistakes(row.text, row.environment), ElementsAre(row.message)) << row.text;
+  }
+  EXPECT_EQ(load_settings("no-such.yaml").error().front().text(),
+            "no-such.yaml:1:1: the file cannot be opened");
+}
+
+TEST(Settings, MistakesOfFileAndEnvironmentAreToldTogether) {
+  EXPECT_EQ(mistakes("partitions: x\nfoo: 1\n", {{"ENCOURS__FOO", "1"}}).size(), 3U);
+}
+
+TEST(SettingsExample, IsTheDefaults) {
+  const Settings read = *read_settings(settings_example(), "encours.yaml", {});
+  const Settings defaults;
+  for (const SettingRow& row : kSettingRows) {
+    EXPECT_EQ(row.text_of(read), row.text_of(defaults)) << row.path();
+    EXPECT_THAT(settings_example(), HasSubstr(std::string(row.key) + ": "));
+  }
+}
+
+TEST(SettingsSchema, HasEveryKey) {
+  const nlohmann::json schema = nlohmann::json::parse(settings_json_schema());
+  for (const SettingRow& row : kSettingRows) {
+    const nlohmann::json& properties =
+        row.section.empty() ? schema["properties"]
+                            : schema["properties"][std::string(row.section)]["properties"];
+    ASSERT_TRUE(properties.contains(std::string(row.key))) << row.path();
+    EXPECT_EQ(properties[std::string(row.key)]["description"], row.meaning);
+  }
+}
+
+}  // namespace
+}  // namespace encours
