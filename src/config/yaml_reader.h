@@ -37,7 +37,7 @@ struct YamlPosition {
 struct ConfigError {
   std::string file;
   YamlPosition position;
-  std::string key;         // dotted path, "events[0].invoice.gross"; empty for the file as a whole
+  std::string key;         // dotted path, "rules[0].threshold_days"; empty for the file as a whole
   std::string problem;     // a sentence without its full stop
   std::string suggestion;  // the word that was probably meant, empty if none is near
 

@@ -1,0 +1,90 @@
+#include "src/ingest/ndjson/event_reader.h"
+
+#include <fmt/format.h>
+#include <google/protobuf/util/json_util.h>
+
+#include "schemas/topics.h"
+
+namespace encours {
+namespace {
+
+// A line of protobuf JSON into an event; a sentence when it is none.
+std::string parse_event(std::string_view text, v1::Event& event) {
+  google::protobuf::util::JsonParseOptions options;
+  options.ignore_unknown_fields = false;
+  options.case_insensitive_enum_parsing = false;
+  event.Clear();
+  const auto status =
+      google::protobuf::util::JsonStringToMessage({text.data(), text.size()}, &event, options);
+  return status.ok() ? "" : "no canonical event: " + std::string(status.message());
+}
+
+}  // namespace
+
+RowOutcome EventReader::next(v1::Event& event, EventPlace& place, Reject& reject) {
+  for (;;) {
+    if (!lines_) {
+      if (opened_ == files_.size()) return RowOutcome::kEnd;
+      if (!open_next_file(reject)) return RowOutcome::kReject;
+    }
+    Line line;
+    const RowOutcome outcome = lines_->next(line, reject);
+    if (outcome == RowOutcome::kEnd) {
+      bytes_before_ += input_size_bytes(files_[opened_ - 1]);
+      lines_.reset();
+      continue;
+    }
+    reject.file = files_[opened_ - 1];
+    if (outcome == RowOutcome::kReject) return outcome;
+    place = {opened_ - 1, line.number};
+    return parse(line, event, reject) ? RowOutcome::kRow : RowOutcome::kReject;
+  }
+}
+
+bool EventReader::open_next_file(Reject& reject) {
+  const std::string& file = files_[opened_++];
+  auto input = open_input(file);
+  if (input) {
+    lines_ = std::make_unique<LineReader>(std::move(*input));
+    return true;
+  }
+  reject = {};
+  reject.file = file;
+  reject.reason = RejectReason::kBadFile;
+  reject.detail = input.error();
+  return false;
+}
+
+bool EventReader::parse(const Line& line, v1::Event& event, Reject& reject) const {
+  reject.reason = RejectReason::kBadRow;
+  reject.detail = parse_event(line.text, event);
+  if (reject.detail.empty()) {
+    const KindBinding* kind = find_kind(event.body_case());
+    if (kind == nullptr) {
+      reject.detail = "the event has no body";
+    } else if (kind->route == KindRoute::kShard) {
+      reject.reason = RejectReason::kUnsupportedKind;
+      reject.detail = "feeds may not send ticks";
+    } else {
+      return true;
+    }
+  }
+  reject.line = line.number;
+  reject.column.clear();
+  reject.name.clear();
+  reject.raw = line.text;
+  return false;
+}
+
+std::uint64_t EventReader::bytes_used() const {
+  return bytes_before_ + (lines_ ? lines_->bytes_used() : 0);
+}
+
+std::uint64_t EventReader::bytes_total() const {
+  std::uint64_t total = 0;
+  for (const std::string& file : files_)
+    total += input_size_bytes(file);
+  return total;
+}
+
+}  // namespace encours
