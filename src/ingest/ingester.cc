@@ -150,6 +150,17 @@ std::string Run::take_row(const Row& row) {
     ++summary_.repeats;
     return "";
   }
+  if (!program_.ignore_when.empty()) {
+    std::string name;
+    if (builder_->ignored(cells_, name) == Outcome::kFailed) {
+      return reject_as_built(row.line, row.raw);
+    }
+    if (!name.empty()) {
+      ++summary_.ignored;
+      ++summary_.ignored_by_condition[name];
+      return "";
+    }
+  }
   if (!program_.group.empty()) return keep_for_document(row);
   if (program_.row_id.empty()) {
     const RowHash hash = content_hash(row);

@@ -4,7 +4,7 @@
 //   IngestRequest request{mapping, {"a.csv.gz", "b.csv.gz"}};
 //   const auto summary = ingest(request, events, rejects, progress);
 //
-// Promises. Every row is accepted, rejected or a repeat: rows = accepted + rejected + repeats. A
+// Promises. Every row is counted once: rows = accepted + rejected + repeats + ignored. A
 // rejected row gives no event at all. The same files and mapping give the same events and rejects
 // in the same order, with the same ids. Events come in the order of files and rows; those of a
 // document (group_by) at its end: the end of the file, or with `rows: together` where the next
@@ -64,9 +64,11 @@ struct IngestSummary {
   std::uint64_t accepted = 0;
   std::uint64_t rejected = 0;
   std::uint64_t repeats = 0;  // exact duplicates, with `duplicates: ignore`
+  std::uint64_t ignored = 0;  // rows that the mapping says are nothing, with ignore_when
   std::uint64_t events = 0;
   std::array<std::uint64_t, kRejectReasonCount> rejected_by_reason{};
   std::map<std::string, std::uint64_t> rejected_by_condition;
+  std::map<std::string, std::uint64_t> ignored_by_condition;
 };
 
 // The error is a sentence for people that names the file: one that cannot be opened, lacks a column

@@ -105,18 +105,36 @@ std::span<BuiltEvent> EventBuilder::build(std::span<const std::string_view> cell
   return std::span(pool_).first(count);
 }
 
-bool EventBuilder::refused_by_condition() {
-  for (const NamedCondition& named : program_.reject_when) {
+Outcome EventBuilder::first_that_holds(const std::vector<NamedCondition>& conditions,
+                                       const NamedCondition*& found) {
+  found = nullptr;
+  for (const NamedCondition& named : conditions) {
     bool holds = false;
-    if (evaluator_.holds(named.condition, holds) == Outcome::kFailed) return true;
-    if (holds) {
-      condition_name_ = named.name;
-      const auto& subject = named.condition.subject;
-      return !refuse(RejectReason::kCondition, subject.empty() ? Expression{} : subject.front(),
-                     "the mapping rejects such rows");
-    }
+    if (evaluator_.holds(named.condition, holds) == Outcome::kFailed) return Outcome::kFailed;
+    if (!holds) continue;
+    found = &named;
+    break;
   }
-  return false;
+  return Outcome::kValue;
+}
+
+Outcome EventBuilder::ignored(std::span<const std::string_view> cells, std::string& name) {
+  evaluator_.set_row(cells);
+  condition_name_.clear();
+  const NamedCondition* found = nullptr;
+  const Outcome outcome = first_that_holds(program_.ignore_when, found);
+  name = found == nullptr ? "" : found->name;
+  return outcome;
+}
+
+bool EventBuilder::refused_by_condition() {
+  const NamedCondition* found = nullptr;
+  if (first_that_holds(program_.reject_when, found) == Outcome::kFailed) return true;
+  if (found == nullptr) return false;
+  condition_name_ = found->name;
+  const std::vector<Expression>& subject = found->condition.subject;
+  return !refuse(RejectReason::kCondition, subject.empty() ? Expression{} : subject.front(),
+                 "the mapping rejects such rows");
 }
 
 bool EventBuilder::refuse(RejectReason reason, const Expression& expression, std::string detail) {

@@ -34,6 +34,9 @@ class EventBuilder {
   // Name of the condition that rejected the row, empty if it was none.
   const std::string& condition_name() const { return condition_name_; }
 
+  // What ignore_when says of a row. kValue: `name` is the condition that holds, empty if none does.
+  Outcome ignored(std::span<const std::string_view> cells, std::string& name);
+
   // The expressions joined by "/": a row id or the key of a document. Nothing, with failure() set,
   // when one is blank.
   std::optional<std::string> joined(const std::vector<Expression>& expressions,
@@ -42,6 +45,8 @@ class EventBuilder {
  private:
   using Message = google::protobuf::Message;
 
+  Outcome first_that_holds(const std::vector<NamedCondition>& conditions,
+                           const NamedCondition*& found);
   bool refused_by_condition();
   bool build_event(const EventPlan& plan, std::string_view row_id, BuiltEvent& built);
   bool fill(const MessagePlan& plan, Message& message);

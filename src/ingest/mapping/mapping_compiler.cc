@@ -52,7 +52,8 @@ Program MappingCompiler::compile(const YamlValue& root) {
   read_group(map);
   read_row_id(map);
   read_revision(map);
-  read_conditions(map);
+  program_.ignore_when = read_conditions(map, "ignore_when");
+  program_.reject_when = read_conditions(map, "reject_when");
   if (const auto events = map.required("events")) {
     EventCompiler compiler(*expressions_, defaults_, program_.plain_words);
     program_.events = compiler.events(*events);
@@ -206,9 +207,11 @@ void MappingCompiler::read_revision(YamlMap& map) {
   }
 }
 
-void MappingCompiler::read_conditions(YamlMap& map) {
-  const auto conditions = map.optional("reject_when");
-  if (!conditions) return;
+std::vector<NamedCondition> MappingCompiler::read_conditions(YamlMap& map,
+                                                             const std::string& key) {
+  std::vector<NamedCondition> found;
+  const auto conditions = map.optional(key);
+  if (!conditions) return found;
   for (const YamlValue& item : conditions->list()) {
     YamlMap entry = item.map();
     NamedCondition named;
@@ -217,8 +220,9 @@ void MappingCompiler::read_conditions(YamlMap& map) {
       named.condition = expressions_->condition(*when);
     }
     entry.finish();
-    program_.reject_when.push_back(std::move(named));
+    found.push_back(std::move(named));
   }
+  return found;
 }
 
 void MappingCompiler::read_group(YamlMap& map) {

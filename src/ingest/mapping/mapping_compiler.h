@@ -29,7 +29,7 @@ class MappingCompiler {
   void read_defaults(YamlMap& map);
   void read_row_id(YamlMap& map);
   void read_revision(YamlMap& map);
-  void read_conditions(YamlMap& map);
+  std::vector<NamedCondition> read_conditions(YamlMap& map, const std::string& key);
   void read_group(YamlMap& map);
 
   Program program_;

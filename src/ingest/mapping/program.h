@@ -95,6 +95,7 @@ struct Program {
   bool ignore_duplicates = false;
   RevisionSource revision_source = RevisionSource::kNone;
   Expression revision;
+  std::vector<NamedCondition> ignore_when;
   std::vector<NamedCondition> reject_when;
   std::vector<GroupPlan> group;  // none or one
   std::vector<EventPlan> events;
