@@ -1,0 +1,165 @@
+#include "operators/client/ageing/ageing.h"
+
+#include <algorithm>
+
+#include "operators/client/ageing/lateness.h"
+#include "operators/client/checked.h"
+#include "operators/client/ledger/ledger.h"
+#include "operators/client/ledger/wishes.h"
+
+namespace encours {
+namespace {
+
+using ageing::Ladder;
+using state::v1::AgeingHead;
+using state::v1::AgeingLadder;
+
+// The account that a signal is about, if ageing hears the signal.
+const AccountKey* account_of(const Signal& signal) {
+  if (const auto* item = std::get_if<OpenItemChanged>(&signal)) return &item->account;
+  if (const auto* unapplied = std::get_if<UnappliedChanged>(&signal)) return &unapplied->account;
+  if (const auto* turned = std::get_if<AccountTurned>(&signal)) return &turned->account;
+  return nullptr;
+}
+
+// Whether nothing that ageing hears about this account follows in the step: then it looks once.
+bool is_last(const Heard& heard, const AccountKey& account, const Emit& emit) {
+  for (auto signal = emit.signals().rbegin(); signal != emit.signals().rend(); ++signal) {
+    const AccountKey* other = account_of(*signal);
+    if (other != nullptr && *other == account) {
+      return heard.is(*signal);
+    }
+  }
+  return true;
+}
+
+AgeingLadder& ladder_to_edit(AgeingHead& head, std::string_view currency) {
+  auto& all = *head.mutable_ladders();
+  const auto place = std::lower_bound(
+      all.begin(), all.end(), currency,
+      [](const AgeingLadder& row, std::string_view code) { return row.currency() < code; });
+  const auto at = place - all.begin();
+  if (place == all.end() || place->currency() != currency) {
+    all.Add()->set_currency(std::string(currency));
+    std::rotate(all.pointer_begin() + at, all.pointer_end() - 1, all.pointer_end());
+  }
+  return all[static_cast<int>(at)];
+}
+
+Verdict move_item(const OpenItemChanged& item, Day today, Rows& rows) {
+  AgeingHead& head = rows.edit(ageing::kAgeing, item.account);
+  Ladder ladder(rows, item.account, ladder_to_edit(head, item.currency.code()));
+  if (!ladder.add(item.due_on, item.open_after - item.open_before,
+                  item.disputed_after - item.disputed_before, today)) {
+    return refuse(RejectReason::kAmountOverflow, "what is open of the account is beyond its bound");
+  }
+  return accept();
+}
+
+void turn(const AccountKey& account, Day today, Rows& rows) {
+  const AgeingHead* held = rows.find(ageing::kAgeing, account);
+  if (held == nullptr || today == kNoDay) {
+    return;
+  }
+  AgeingHead& head = rows.edit(ageing::kAgeing, account);
+  for (AgeingLadder& row : *head.mutable_ladders()) {
+    Ladder(rows, account, row).turn(today);
+  }
+}
+
+// Findings, and the next day on which a bucket or a rule changes by time alone.
+void look_again(const AccountKey& account, Day today, Rows& rows, Emit& emit) {
+  Day next = ageing::find_lateness(rows, emit, account, today);
+  if (const AgeingHead* head = rows.find(ageing::kAgeing, account); head != nullptr) {
+    for (const AgeingLadder& row : head->ladders()) {
+      if (row.has_changes_on() && (next == kNoDay || row.changes_on() < next)) {
+        next = row.changes_on();
+      }
+    }
+  }
+  emit.wake("ageing|" + account.segment, next);
+  emit.say(AgeingChanged{account});
+}
+
+}  // namespace
+
+void Ageing::wants(const Heard& heard, Wishes& wishes) {
+  const auto want_month = [&wishes](const AccountKey& account, std::string_view code, Day due_on) {
+    if (const auto currency = Currency::from_code(code); currency.has_value() && due_on != kNoDay) {
+      wishes.want(ageing::kAgeingMonths,
+                  ageing::MonthKey{account, *currency, ageing::month_of(due_on)});
+    }
+  };
+  const std::vector<ledger::Named> named = ledger::named_in(heard.input(), wishes);
+  if (named.empty()) {
+    return;
+  }
+  // Nearly always all that an event names is of one account; what is not is read when it is needed.
+  const AccountKey& account = named.front().account;
+  wishes.want(ageing::kAgeing, account);
+  if (const auto* head = wishes.wanted(ageing::kAgeing, account); head != nullptr) {
+    for (const AgeingLadder& row : head->ladders()) {
+      want_month(account, row.currency(), row.has_oldest_due_on() ? row.oldest_due_on() : kNoDay);
+    }
+  }
+  for (const v1::ScheduleLine& line : heard.event().invoice().schedule()) {
+    want_month(account, line.amount().currency(), day_from_date(line.due_on()).value_or(kNoDay));
+  }
+  for (const state::v1::LedgerItem& item : ledger::peek_items(heard.input(), wishes)) {
+    for (const Day due_on : item.due_on()) {
+      want_month(account, item.currency(), due_on);
+    }
+  }
+}
+
+Verdict Ageing::apply(const Heard& heard, Rows& rows, Emit& emit) {
+  const Day today = heard.input().day;
+  AccountKey account;
+  switch (heard.kind()) {
+    case Kind::kOpenItemChanged: {
+      const auto& item = heard.as<OpenItemChanged>();
+      account = item.account;
+      if (const Verdict verdict = move_item(item, today, rows); !verdict.accepted()) {
+        return verdict;
+      }
+      break;
+    }
+    case Kind::kUnappliedChanged:
+      account = heard.as<UnappliedChanged>().account;
+      break;
+    default:
+      account = heard.as<AccountTurned>().account;
+      turn(account, today, rows);
+  }
+  if (is_last(heard, account, emit)) {
+    look_again(account, today, rows, emit);
+  }
+  return accept();
+}
+
+namespace ageing {
+
+Figures figures(Rows& rows, const AccountKey& account, Currency currency, Day today) {
+  Figures figures;
+  const AgeingHead* head = rows.find(kAgeing, account);
+  if (head == nullptr) {
+    return figures;
+  }
+  for (const AgeingLadder& row : head->ladders()) {
+    if (row.currency() != currency.code()) {
+      continue;
+    }
+    for (int bucket = 0; bucket < row.bucket_open_minor_size(); ++bucket) {
+      figures.buckets.at(static_cast<std::size_t>(bucket)) = row.bucket_open_minor(bucket);
+      figures.overdue += bucket == 0 ? 0 : row.bucket_open_minor(bucket);
+    }
+    figures.overdue_net = net_overdue(rows, account, row, today).minor;
+    if (today != kNoDay && row.has_oldest_due_on() && row.oldest_due_on() < today) {
+      figures.oldest_overdue_since = row.oldest_due_on();
+    }
+  }
+  return figures;
+}
+
+}  // namespace ageing
+}  // namespace encours

@@ -1,0 +1,177 @@
+#include "operators/client/ageing/lateness.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "operators/client/accounts.h"
+#include "operators/client/ageing/ageing.h"
+#include "operators/client/ageing/ladder.h"
+#include "operators/client/checked.h"
+#include "operators/client/evidence.h"
+#include "operators/client/fx.h"
+#include "operators/client/ledger/ledger.h"
+#include "operators/domain/calendar.h"
+
+namespace encours::ageing {
+namespace {
+
+using state::v1::AgeingHead;
+using state::v1::AgeingLadder;
+using state::v1::LedgerTotals;
+
+constexpr std::int64_t kWholeBp = 10'000;
+
+// Receipts and credits on account in one currency; 0 when they are overdrawn.
+std::int64_t on_account(Rows& rows, const AccountKey& account, std::string_view currency) {
+  for (const LedgerTotals& totals : ledger::head_of(rows, account).totals()) {
+    if (totals.currency() == currency) {
+      return std::max<std::int64_t>(
+          0, totals.unapplied_receipts_minor() + totals.unapplied_credits_minor());
+    }
+  }
+  return 0;
+}
+
+// An account's lateness over its currencies, in the reporting currency.
+struct Lateness {
+  std::int64_t net_overdue = 0;
+  std::int64_t open_items = 0;
+  Day oldest_due_on = kNoDay;   // of the net overdue or, if there is none, of what comes next
+  Day effective_from = kNoDay;  // when that begins to be effectively late
+};
+
+Lateness lateness_of(Rows& rows, const AccountKey& account, const v1::Policy& policy,
+                     v1::ClientKind kind, Day today) {
+  Lateness lateness;
+  const AgeingHead* head = rows.find(kAgeing, account);
+  if (head == nullptr || today == kNoDay) {
+    return lateness;
+  }
+  Valued overdue;
+  Valued open;
+  for (const AgeingLadder& ladder : head->ladders()) {
+    const Currency currency = checked_currency(ladder.currency());
+    const NetOverdue net = net_overdue(rows, account, ladder, today);
+    overdue.add(value_reported(policy, currency, net.minor));
+    for (const std::int64_t bucket : ladder.bucket_open_minor()) {
+      open.add(value_reported(policy, currency, bucket));
+    }
+    if (net.oldest_due_on != kNoDay &&
+        (lateness.oldest_due_on == kNoDay || net.oldest_due_on < lateness.oldest_due_on)) {
+      lateness.oldest_due_on = net.oldest_due_on;
+    }
+  }
+  lateness.net_overdue = overdue.minor;
+  lateness.open_items = open.minor;
+  if (lateness.oldest_due_on != kNoDay) {
+    lateness.effective_from = effectively_due_on(policy, kind, lateness.oldest_due_on);
+  }
+  return lateness;
+}
+
+// One rule at work: its figure against its threshold, less hysteresis while it is held.
+class Rule {
+ public:
+  Rule(Rows& rows, const AccountKey& account, const v1::Rule& rule, Day today)
+      : rows_(rows),
+        account_(account),
+        rule_(rule),
+        today_(today),
+        held_(held_finding(rows, account, Ageing::kName, rule.name(), "") != nullptr) {}
+
+  // The threshold in force: lower while the finding is held, so that it does not flicker.
+  std::int64_t threshold(std::int64_t full) const {
+    return held_ ? full - full * rule_.hysteresis_bp() / kWholeBp : full;
+  }
+
+  v1::Cause finding(const v1::Policy& policy, const Lateness& lateness) const {
+    v1::Cause cause = make_finding(rows_, account_, Ageing::kName, rule_, "", today_);
+    const Currency currency = reporting_currency(policy);
+    wire_from_minor(currency, lateness.net_overdue, *cause.mutable_at_stake());
+    add_evidence(cause, "overdue_net", currency, lateness.net_overdue);
+    add_evidence(cause, "open_items", currency, lateness.open_items);
+    add_evidence(cause, "oldest_due_on", format_day(lateness.oldest_due_on));
+    return cause;
+  }
+
+ private:
+  Rows& rows_;
+  const AccountKey& account_;
+  const v1::Rule& rule_;
+  Day today_;
+  bool held_;
+};
+
+bool share_reached(const Lateness& lateness, std::int64_t threshold_bp) {
+  __extension__ using Wide = __int128;
+  return lateness.net_overdue > 0 && static_cast<Wide>(lateness.net_overdue) * kWholeBp >=
+                                         static_cast<Wide>(lateness.open_items) * threshold_bp;
+}
+
+}  // namespace
+
+NetOverdue net_overdue(Rows& rows, const AccountKey& account, const AgeingLadder& row, Day today) {
+  std::int64_t credit = on_account(rows, account, row.currency());
+  NetOverdue net;
+  for (int bucket = 1; bucket < row.bucket_open_minor_size(); ++bucket) {
+    net.minor += row.bucket_open_minor(bucket) - row.bucket_disputed_minor(bucket);
+  }
+  net.minor = today == kNoDay ? 0 : std::max<std::int64_t>(0, net.minor - credit);
+  Ladder::for_each(rows, account, row, [&](Day due_on, std::int64_t open, std::int64_t disputed) {
+    const std::int64_t clean = open - disputed;
+    if (clean > credit) {
+      net.oldest_due_on = due_on;
+      return false;
+    }
+    credit -= clean;
+    return true;
+  });
+  return net;
+}
+
+Day effectively_due_on(const v1::Policy& policy, v1::ClientKind kind, Day due_on) {
+  Day grace = policy.default_grace_days();
+  for (const v1::Grace& row : policy.grace()) {
+    grace = row.client_kind() == kind ? row.days() : grace;
+  }
+  return bank_day_from(due_on) + grace;
+}
+
+Day find_lateness(Rows& rows, Emit& emit, const AccountKey& account, Day today) {
+  const v1::Policy& policy = policy_in_force(rows);
+  const v1::ClientKind kind = client_kind(rows, account.client_id);
+  const Lateness lateness = lateness_of(rows, account, policy, kind, today);
+  const bool has_oldest = lateness.effective_from != kNoDay;
+  const Day days_late = has_oldest ? today - lateness.effective_from : 0;
+  std::vector<v1::Cause> causes;
+  Day next = kNoDay;
+  for (const v1::Rule& policy_rule : policy.rules()) {
+    const bool by_days = policy_rule.kind() == v1::RULE_KIND_OLDEST_OVERDUE;
+    const bool by_share = policy_rule.kind() == v1::RULE_KIND_OVERDUE_SHARE;
+    if ((!by_days && !by_share) || !rule_applies(policy_rule, account, kind)) {
+      continue;
+    }
+    const Rule rule(rows, account, policy_rule, today);
+    bool found = false;
+    if (by_days && has_oldest) {
+      found = days_late > rule.threshold(policy_rule.threshold_days());
+      const Day from = lateness.effective_from + policy_rule.threshold_days() + 1;
+      if (from > today && (next == kNoDay || from < next)) {
+        next = from;
+      }
+    } else if (by_share) {
+      found = share_reached(lateness, rule.threshold(policy_rule.threshold_bp()));
+    }
+    if (found && lateness.net_overdue > 0 && lateness.net_overdue >= policy_rule.minimum_minor()) {
+      v1::Cause cause = rule.finding(policy, lateness);
+      if (by_days) {
+        add_evidence(cause, "days_late_effective", days_late);
+      }
+      causes.push_back(std::move(cause));
+    }
+  }
+  replace_findings(rows, emit, account, Ageing::kName, std::move(causes));
+  return next;
+}
+
+}  // namespace encours::ageing

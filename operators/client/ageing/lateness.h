@@ -1,0 +1,28 @@
+// What rules call late: net of what the client has paid on account, clean of what is disputed, in
+// days that count from the next bank working day and after the days of grace.
+#pragma once
+
+#include <cstdint>
+
+#include "operators/client/ageing/tables.h"
+#include "operators/client/findings.h"
+
+namespace encours::ageing {
+
+// Receipts and credits on account, oldest first, leave this of the overdue clean items of a currency.
+struct NetOverdue {
+  std::int64_t minor = 0;      // never below 0
+  Day oldest_due_on = kNoDay;  // of what is left; also when it is not overdue yet
+};
+NetOverdue net_overdue(Rows& rows, const AccountKey& account, const state::v1::AgeingLadder& row,
+                       Day today);
+
+// The day from which an amount counts as effectively late: the day after the bank working day on or
+// after its due date, and the days of grace.
+Day effectively_due_on(const v1::Policy& policy, v1::ClientKind kind, Day due_on);
+
+// Replaces the findings of the rules OLDEST_OVERDUE and OVERDUE_SHARE; returns the next day on which one of
+// them may change by time alone, kNoDay if none will.
+Day find_lateness(Rows& rows, Emit& emit, const AccountKey& account, Day today);
+
+}  // namespace encours::ageing

@@ -1,0 +1,29 @@
+// The tables of ageing and the keys of their rows.
+#pragma once
+
+#include "encours/state/v1/ageing.pb.h"
+#include "operators/domain/keys.h"
+#include "operators/domain/money.h"
+#include "operators/rows.h"
+
+namespace encours::ageing {
+
+// A month of due dates of an account in one currency. Months are counted from January 1970.
+struct MonthKey {
+  const AccountKey& account;
+  Currency currency;
+  std::int32_t month = 0;
+  void write(KeyWriter& out, TableId table) const {
+    account.write(out, table);
+    out.text(currency.code());
+    out.i32(month);
+  }
+};
+
+// By currency: months with open amounts, sums by bucket. One row an account.
+inline constexpr Table<AccountKey, state::v1::AgeingHead> kAgeing{30, "ageing", Content::kFacts};
+// The rungs of a month.
+inline constexpr Table<MonthKey, state::v1::AgeingMonth> kAgeingMonths{31, "ageing_months",
+                                                                       Content::kFacts};
+
+}  // namespace encours::ageing
