@@ -32,11 +32,16 @@ std::size_t SimBroker::any(std::size_t below) {
 
 std::uint64_t SimBroker::take(const std::string& producer) {
   decide(producer, false);
-  const auto theirs = [&](const std::shared_ptr<Transaction>& transaction) {
-    return transaction->producer == producer && advance(transaction, true);
-  };
-  std::erase_if(on_their_way_, theirs);
+  finish(producer);
   return ++epochs_[producer];
+}
+
+// The markers of what the producer decided arrive.
+void SimBroker::finish(const std::string& producer) {
+  std::erase_if(on_their_way_, [&](const std::shared_ptr<Transaction>& transaction) {
+    return transaction->producer == producer && transaction->fate != Fate::kOpen &&
+           advance(transaction, true);
+  });
 }
 
 bool SimBroker::holds(const std::string& producer, std::uint64_t epoch) const {
@@ -49,6 +54,8 @@ std::shared_ptr<SimBroker::Transaction> SimBroker::open_of(const std::string& pr
   for (const auto& transaction : on_their_way_) {
     if (transaction->producer == producer && transaction->fate == Fate::kOpen) return transaction;
   }
+  // As with Kafka the next transaction begins when the last one is over (CONCURRENT_TRANSACTIONS).
+  finish(producer);
   auto transaction = std::make_shared<Transaction>();
   transaction->producer = producer;
   on_their_way_.push_back(transaction);

@@ -116,6 +116,7 @@ class SimBroker {
   };
 
   std::shared_ptr<Transaction> open_of(const std::string& producer);
+  void finish(const std::string& producer);
   bool advance(const std::shared_ptr<Transaction>& transaction, bool at_once);
   void remember_position(const TopicPartition& place,
                          const std::shared_ptr<Transaction>& transaction);
