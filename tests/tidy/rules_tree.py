@@ -31,6 +31,20 @@ def every_file_is_reached(sources):
             yield source.path, 1, "nobody names this script, so nobody runs it"
 
 
+def every_list_is_reached(sources):
+    """A CMakeLists.txt is added by one above it, or its whole folder stays unbuilt in silence."""
+    lists = {source.folder: source for source in sources if source.name == "CMakeLists.txt"}
+    added = {""}
+    for folder, source in lists.items():
+        for words in re.findall(r"(?:add_subdirectory|encours_folders)\s*\(([^)]*)\)",
+                                re.sub(r"#.*", "", source.text)):
+            added.update(posixpath.normpath(posixpath.join(folder, word))
+                         for word in words.split())
+    for folder, source in sorted(lists.items()):
+        if folder not in added:
+            yield source.path, 1, "no CMakeLists.txt above adds this folder, so nobody builds it"
+
+
 def _listed_files(sources):
     listed = set()
     for source in sources:
@@ -97,4 +111,5 @@ def _proto_problems(source):
         previous = line.strip()
 
 
-TREE_RULES = (every_file_is_reached, lists_are_explicit, every_folder_has_a_map, contracts)
+TREE_RULES = (every_file_is_reached, every_list_is_reached, lists_are_explicit,
+              every_folder_has_a_map, contracts)

@@ -20,6 +20,8 @@ PROTO = 'syntax = "proto3";\npackage encours.v1;\n'
 # A project in which nothing is wrong.
 CLEAN = {
     "README.md": "# Planted\n",
+    "CMakeLists.txt": "add_subdirectory(schemas)\nadd_subdirectory(operators)\n"
+                      "encours_folders(\n  src\n)\n",
     "schemas/CMakeLists.txt": "encours_schemas(PROTOS encours/v1/a.proto)\n",
     "schemas/encours/v1/a.proto": PROTO + "message A {\n  int64 day = 1;  // days since 1970\n}\n",
     "operators/README.md": "# Operators\n",
@@ -135,6 +137,7 @@ TREE = [
     ("src/lost.h", HEADER, "every file is reached: nobody lists or includes"),
     ("src/lost.py", "print()\n", "every file is reached: nobody names this script"),
     ("src/CMakeLists.txt", "encours_library(SOURCES engine.h # engine.cc\n)\n", "no CMakeLists"),
+    ("src/views/CMakeLists.txt", "", "every list is reached: no CMakeLists.txt above"),
     ("schemas/encours/v1/b.proto", PROTO, "every file is reached: no CMakeLists.txt"),
     ("src/CMakeLists.txt", "file(GLOB all *.cc)\n# engine.cc engine.h\n", "lists are explicit"),
     ("src/local/a.cc", "int f();\n", "every folder has a map"),
