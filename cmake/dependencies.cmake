@@ -7,6 +7,7 @@ find_package(spdlog 1.10 REQUIRED CONFIG)           # spdlog::spdlog
 find_package(CLI11 2.1 REQUIRED CONFIG)             # CLI11::CLI11
 find_package(nlohmann_json 3.11 REQUIRED CONFIG)    # nlohmann_json::nlohmann_json
 find_package(tl-expected REQUIRED CONFIG)           # tl::expected
+find_package(ICU 72 REQUIRED COMPONENTS uc i18n)    # ICU::uc, ICU::i18n
 find_package(ZLIB REQUIRED)                         # ZLIB::ZLIB
 find_package(GTest 1.12 REQUIRED CONFIG)            # GTest::gtest, GTest::gtest_main, GTest::gmock
 find_package(benchmark 1.7 REQUIRED CONFIG)         # benchmark::benchmark
