@@ -1,0 +1,112 @@
+// What may be wrong with orders and deliveries.
+#include "operators/client/intake/checks.h"
+#include "operators/client/intake/fields.h"
+
+namespace encours::intake {
+namespace {
+
+bool lacks_value(const v1::OrderLine& line) {
+  return !line.has_gross();
+}
+
+// The value of a unit is gross / quantity: a value without a quantity could never be delivered.
+bool sound_quantity(const v1::OrderLine& line) {
+  const std::int64_t quantity = line.quantity_milli();
+  const std::int64_t rejected = line.rejected_milli();
+  return (quantity != 0 || minor_from_wire(line.gross()) == 0) && quantity >= -kQuantityMilliMax &&
+         quantity <= kQuantityMilliMax && rejected >= -kQuantityMilliMax &&
+         rejected <= kQuantityMilliMax;
+}
+
+bool sound_ship_date(const v1::OrderLine& line) {
+  return sound_date(line.scheduled_on());
+}
+
+bool lacks_value_or_order(const v1::DeliveryLine& line) {
+  return !line.has_order_ref() && !line.has_gross();
+}
+
+bool odd_currency(const v1::DeliveryLine& line) {
+  return line.has_gross() && !sound_currency(line.gross());
+}
+
+bool inexact_value(const v1::DeliveryLine& line) {
+  return line.has_gross() && !exact(line.gross());
+}
+
+bool odd_quantity(const v1::DeliveryLine& line) {
+  return line.quantity_milli() < -kQuantityMilliMax || line.quantity_milli() > kQuantityMilliMax;
+}
+
+bool sound_order_line(const v1::DeliveryLine& line) {
+  return !line.has_order_ref() ||
+         (sound_ref(line.order_ref(), {v1::DOCUMENT_KIND_ORDER}) && line.order_ref().line() >= 1);
+}
+
+bool order_too_long(const v1::DeliveryLine& line) {
+  return too_long(line.order_ref());
+}
+
+}  // namespace
+
+Verdict check(const v1::Order& order) {
+  const auto& lines = order.lines();
+  const auto other_currency = [&](const auto& line) {
+    return !sound_currency(line.gross()) || line.gross().currency() != lines[0].gross().currency();
+  };
+  const auto inexact = [](const auto& line) { return !exact(line.gross()); };
+  const bool odd_terms = order.terms_days() < 0 || order.terms_days() > kTermsDaysMax;
+  if (!order.has_ref()) return missing("order.ref");
+  if (order.document_date() == 0) return missing("order.document_date");
+  if (lines.empty()) return missing("order.lines");
+  if (any(lines, lacks_value)) return missing("order.lines.gross");
+  if (any(lines, other_currency)) return bad_currency("order.lines.gross");
+  if (any(lines, inexact)) return bad_amount("order.lines.gross");
+  if (!all(lines, sound_quantity)) return bad_amount("order.lines.quantity_milli");
+  if (odd_terms) return bad_amount("order.terms_days");
+  if (!sound_date(order.document_date())) return bad_date("order.document_date");
+  if (!all(lines, sound_ship_date)) return bad_date("order.lines.scheduled_on");
+  if (!names_document(order.ref(), v1::DOCUMENT_KIND_ORDER)) return bad_reference("order.ref");
+  if (!numbered(lines)) return bad_reference("order.lines.line");
+  if (lines.size() > kLinesMax) return too_large("order.lines");
+  if (too_long(order.ref())) return too_large("order.ref");
+  return accept();
+}
+
+Verdict check(const v1::OrderCancelled& cancelled) {
+  if (!cancelled.has_ref()) return missing("ref");
+  if (cancelled.cancelled_on() == 0) return missing("cancelled_on");
+  if (!sound_date(cancelled.cancelled_on())) return bad_date("cancelled_on");
+  if (!names_document(cancelled.ref(), v1::DOCUMENT_KIND_ORDER)) return bad_reference("ref");
+  if (too_long(cancelled.ref())) return too_large("ref");
+  return accept();
+}
+
+Verdict check(const v1::OrderClosed& closed) {
+  if (!closed.has_ref()) return missing("ref");
+  if (closed.closed_on() == 0) return missing("closed_on");
+  if (!sound_date(closed.closed_on())) return bad_date("closed_on");
+  if (!names_document(closed.ref(), v1::DOCUMENT_KIND_ORDER)) return bad_reference("ref");
+  if (too_long(closed.ref())) return too_large("ref");
+  return accept();
+}
+
+Verdict check(const v1::Delivery& delivery) {
+  const auto& lines = delivery.lines();
+  if (!delivery.has_ref()) return missing("ref");
+  if (delivery.delivered_on() == 0) return missing("delivered_on");
+  if (any(lines, lacks_value_or_order)) return missing("lines.order_ref or lines.gross");
+  if (any(lines, odd_currency)) return bad_currency("lines.gross");
+  if (any(lines, inexact_value)) return bad_amount("lines.gross");
+  if (any(lines, odd_quantity)) return bad_amount("lines.quantity_milli");
+  if (!sound_date(delivery.delivered_on())) return bad_date("delivered_on");
+  if (!names_document(delivery.ref(), v1::DOCUMENT_KIND_DELIVERY)) return bad_reference("ref");
+  if (!numbered(lines)) return bad_reference("lines.line");
+  if (!all(lines, sound_order_line)) return bad_reference("lines.order_ref");
+  if (lines.size() > kLinesMax) return too_large("lines");
+  if (too_long(delivery.ref())) return too_large("ref");
+  if (any(lines, order_too_long)) return too_large("lines.order_ref");
+  return accept();
+}
+
+}  // namespace encours::intake

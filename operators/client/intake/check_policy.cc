@@ -1,0 +1,111 @@
+// What may be wrong with a policy. The compiler refuses the same at the edge with a place in the
+// text; these are the promises that the rows below rely on, whoever wrote the event.
+#include "operators/client/intake/checks.h"
+#include "operators/client/intake/fields.h"
+
+namespace encours::intake {
+namespace {
+
+// Rules of one policy: each is asked for every account that changes.
+constexpr int kRulesMax = 200;
+
+// Ten times a figure, as a share of it: nobody means more.
+constexpr std::int32_t kShareBpMax = 100'000;
+
+// Days that a threshold, a horizon or an approval may have: ten years.
+constexpr std::int32_t kDaysMax = 3'650;
+
+Verdict bad_policy(std::string_view field) {
+  return refuse(RejectReason::kBadPolicy, field);
+}
+
+bool in_range(std::int32_t value, std::int32_t max) {
+  return value >= 0 && value <= max;
+}
+
+// Whether the rows ascend strictly by what `key` reads of each.
+template <class List, class Key>
+bool ascends(const List& list, Key key) {
+  const auto not_before = [&](const auto& a, const auto& b) { return !(key(a) < key(b)); };
+  return std::adjacent_find(list.begin(), list.end(), not_before) == list.end();
+}
+
+bool sound_name(const v1::Rule& rule) {
+  return names_something(rule.name()) && !too_long(rule.name());
+}
+
+bool known_words(const v1::Rule& rule) {
+  return rule.kind() != v1::RULE_KIND_UNSPECIFIED && v1::RuleKind_IsValid(rule.kind()) &&
+         v1::RuleMode_IsValid(rule.mode()) && v1::Severity_IsValid(rule.severity());
+}
+
+bool known_client_kinds(const v1::Rule& rule) {
+  return all(rule.client_kinds(), [](int kind) { return v1::ClientKind_IsValid(kind); });
+}
+
+bool sound_thresholds(const v1::Rule& rule) {
+  return in_range(rule.threshold_bp(), kShareBpMax) && in_range(rule.threshold_days(), kDaysMax) &&
+         in_range(rule.hysteresis_bp(), kShareBpMax) && rule.minimum_minor() >= 0 &&
+         rule.minimum_minor() <= kAmountMinorMax;
+}
+
+bool sound_rate(const v1::FxRate& rate) {
+  return Currency::from_code(rate.currency()).has_value() && rate.rate_micro() > 0;
+}
+
+bool sound_company(const v1::SegmentOfCompany& row) {
+  return names_something(row.seller_company()) && !row.segment().empty() &&
+         sound_segment(row.segment()) && !too_long(row.segment());
+}
+
+bool sound_grace(const v1::Grace& grace) {
+  return v1::ClientKind_IsValid(grace.client_kind()) && in_range(grace.days(), kDaysMax);
+}
+
+// A limit that is an amount names it exactly; the others need none.
+bool sound_default_limit(const v1::Policy& policy) {
+  return v1::LimitKind_IsValid(policy.default_limit_kind()) &&
+         (policy.default_limit_kind() != v1::LIMIT_KIND_AMOUNT || positive(policy.default_limit()));
+}
+
+bool sound_days(const v1::Policy& policy) {
+  return in_range(policy.default_grace_days(), kDaysMax) &&
+         in_range(policy.approval_valid_days(), kDaysMax) &&
+         in_range(policy.idempotency_horizon_days(), kDaysMax) &&
+         in_range(policy.dispute_days(), kDaysMax);
+}
+
+}  // namespace
+
+Verdict check(const v1::Policy& policy) {
+  const auto by_name = [](const v1::Rule& rule) { return std::string_view(rule.name()); };
+  const auto by_currency = [](const v1::FxRate& rate) { return std::string_view(rate.currency()); };
+  const auto by_kind = [](const v1::Grace& grace) { return grace.client_kind(); };
+  const auto by_company = [](const v1::SegmentOfCompany& row) {
+    return std::string_view(row.seller_company());
+  };
+  const bool reports = Currency::from_code(policy.reporting_currency()).has_value();
+  const bool sound_case_step = policy.case_step_bp() >= 0 && policy.case_step_minor() >= 0;
+  if (!reports) return bad_policy("reporting_currency");
+  if (policy.rules_size() > kRulesMax) return bad_policy("rules: too many");
+  if (!all(policy.rules(), sound_name)) return bad_policy("rules.name");
+  if (!all(policy.rules(), known_words)) return bad_policy("rules: kind, mode or severity");
+  if (!all(policy.rules(), known_client_kinds)) return bad_policy("rules.client_kinds");
+  if (!all(policy.rules(), sound_thresholds)) return bad_policy("rules: a threshold");
+  if (!ascends(policy.rules(), by_name)) return bad_policy("rules: not sorted by name");
+  if (!all(policy.grace(), sound_grace)) return bad_policy("grace");
+  if (!ascends(policy.grace(), by_kind)) return bad_policy("grace: not sorted by kind");
+  if (!all(policy.fx(), sound_rate)) return bad_policy("fx: a currency or a rate");
+  if (!ascends(policy.fx(), by_currency)) return bad_policy("fx: not sorted by currency");
+  if (policy.fx_fallback_micro() <= 0) return bad_policy("fx_fallback_micro: never 0");
+  if (!all(policy.segments(), sound_company)) return bad_policy("segments");
+  if (!ascends(policy.segments(), by_company)) return bad_policy("segments: not sorted");
+  if (!in_range(policy.default_tax_bp(), kShareBpMax)) return bad_policy("default_tax_bp");
+  if (!sound_default_limit(policy)) return bad_policy("default_limit");
+  if (!sound_days(policy)) return bad_policy("days out of range");
+  if (!sound_case_step) return bad_policy("case_step");
+  if (policy.holds_per_hour_max() < 0) return bad_policy("holds_per_hour_max");
+  return accept();
+}
+
+}  // namespace encours::intake

@@ -1,0 +1,151 @@
+// What may be wrong with invoices, credit notes and receipts.
+#include "operators/client/intake/checks.h"
+#include "operators/client/intake/fields.h"
+
+namespace encours::intake {
+namespace {
+
+bool lacks_amount(const v1::ScheduleLine& line) {
+  return !line.has_amount();
+}
+
+bool known_schedule_kind(const v1::ScheduleLine& line) {
+  return v1::ScheduleKind_IsValid(line.kind());
+}
+
+bool sound_schedule_dates(const v1::ScheduleLine& line) {
+  return sound_date(line.due_on()) && sound_date(line.discount_until());
+}
+
+// The number of a line: its own, or else its place from 1.
+bool lines_differ(const google::protobuf::RepeatedPtrField<v1::ScheduleLine>& schedule) {
+  std::vector<std::int32_t> numbers;
+  for (const v1::ScheduleLine& line : schedule) {
+    const auto place = static_cast<std::int32_t>(numbers.size()) + 1;
+    numbers.push_back(line.line() == 0 ? place : line.line());
+  }
+  std::sort(numbers.begin(), numbers.end());
+  return std::adjacent_find(numbers.begin(), numbers.end()) == numbers.end() &&
+         (numbers.empty() || numbers.front() >= 1);
+}
+
+Verdict schedule_mismatch(std::string_view field) {
+  return refuse(RejectReason::kScheduleMismatch, field);
+}
+
+// Amounts are exact by now. More lines than allowed, which might overflow, are left to the check
+// that follows.
+bool adds_up(const v1::Invoice& invoice) {
+  if (invoice.schedule().empty() || invoice.schedule_size() > kScheduleLinesMax) {
+    return true;
+  }
+  std::int64_t sum = 0;
+  for (const v1::ScheduleLine& line : invoice.schedule()) {
+    sum += minor_from_wire(line.amount()).value_or(0);
+  }
+  return sum == minor_from_wire(invoice.gross());
+}
+
+bool sound_refs(const v1::BilledLine& line) {
+  return (!line.has_order_ref() || sound_ref(line.order_ref(), {v1::DOCUMENT_KIND_ORDER})) &&
+         (!line.has_delivery_ref() || sound_ref(line.delivery_ref(), {v1::DOCUMENT_KIND_DELIVERY}));
+}
+
+bool sound_continues(const v1::Invoice& invoice) {
+  return !invoice.has_continues() || sound_ref(invoice.continues(), {v1::DOCUMENT_KIND_INVOICE});
+}
+
+bool refs_too_long(const v1::BilledLine& line) {
+  return too_long(line.order_ref()) || too_long(line.delivery_ref());
+}
+
+bool odd_quantity(const v1::BilledLine& line) {
+  return line.quantity_milli() < -kQuantityMilliMax || line.quantity_milli() > kQuantityMilliMax;
+}
+
+}  // namespace
+
+Verdict check(const v1::Invoice& invoice) {
+  const std::string& currency = invoice.gross().currency();
+  const auto& schedule = invoice.schedule();
+  const auto& lines = invoice.lines();
+  const auto other_currency = [&](const auto& line) {
+    return line.amount().currency() != currency;
+  };
+  const auto inexact = [](const auto& line) { return !exact(line.amount()); };
+  const auto bad_net = [&](const auto& line) {
+    return line.has_net() && (!exact(line.net()) || line.net().currency() != currency);
+  };
+  if (!all(schedule, known_schedule_kind)) return unsupported("schedule.kind");
+  if (!invoice.has_ref()) return missing("ref");
+  if (!invoice.has_gross()) return missing("gross");
+  if (invoice.posting_date() == 0) return missing("posting_date");
+  if (any(schedule, lacks_amount)) return missing("schedule.amount");
+  if (!sound_currency(invoice.gross())) return bad_currency("gross");
+  if (any(schedule, other_currency)) return bad_currency("schedule.amount: not the invoice's");
+  if (!exact(invoice.gross())) return bad_amount("gross");
+  if (any(schedule, inexact)) return bad_amount("schedule.amount");
+  if (any(lines, bad_net)) return bad_amount("lines.net");
+  if (any(lines, odd_quantity)) return bad_amount("lines.quantity_milli");
+  if (!sound_date(invoice.document_date())) return bad_date("document_date");
+  if (!sound_date(invoice.posting_date())) return bad_date("posting_date");
+  if (!sound_date(invoice.performed_on())) return bad_date("performed_on");
+  if (!all(schedule, sound_schedule_dates)) return bad_date("schedule");
+  if (!names_document(invoice.ref(), v1::DOCUMENT_KIND_INVOICE)) return bad_reference("ref");
+  if (!lines_differ(schedule)) return bad_reference("schedule.line");
+  if (!all(lines, sound_refs)) return bad_reference("lines");
+  if (!printable(invoice.billing_ref())) return bad_reference("billing_ref");
+  if (!sound_continues(invoice)) return bad_reference("continues");
+  if (!adds_up(invoice)) return schedule_mismatch("schedule: not the gross amount");
+  if (schedule.size() > kScheduleLinesMax) return too_large("schedule");
+  if (lines.size() > kLinesMax) return too_large("lines");
+  if (too_long(invoice.ref())) return too_large("ref");
+  if (too_long(invoice.continues())) return too_large("continues");
+  if (too_long(invoice.billing_ref())) return too_large("billing_ref");
+  if (any(lines, refs_too_long)) return too_large("lines");
+  return accept();
+}
+
+Verdict check(const v1::InvoiceCancelled& cancelled) {
+  if (!cancelled.has_ref()) return missing("ref");
+  if (cancelled.posting_date() == 0) return missing("posting_date");
+  if (!sound_date(cancelled.posting_date())) return bad_date("posting_date");
+  if (!names_document(cancelled.ref(), v1::DOCUMENT_KIND_INVOICE)) return bad_reference("ref");
+  if (too_long(cancelled.ref())) return too_large("ref");
+  return accept();
+}
+
+Verdict check(const v1::CreditNote& credit_note) {
+  const auto& lines = credit_note.lines();
+  const bool names_credit_note = names_document(credit_note.ref(), v1::DOCUMENT_KIND_CREDIT_NOTE);
+  if (!credit_note.has_ref()) return missing("ref");
+  if (!credit_note.has_gross()) return missing("gross");
+  if (credit_note.posting_date() == 0) return missing("posting_date");
+  if (!sound_currency(credit_note.gross())) return bad_currency("gross");
+  if (!not_negative(credit_note.gross())) return bad_amount("gross");
+  if (any(lines, odd_quantity)) return bad_amount("lines.quantity_milli");
+  if (!sound_date(credit_note.document_date())) return bad_date("document_date");
+  if (!sound_date(credit_note.posting_date())) return bad_date("posting_date");
+  if (!names_credit_note) return bad_reference("ref");
+  if (!all(lines, sound_refs)) return bad_reference("lines");
+  if (lines.size() > kLinesMax) return too_large("lines");
+  if (too_long(credit_note.ref())) return too_large("ref");
+  if (any(lines, refs_too_long)) return too_large("lines");
+  return accept();
+}
+
+Verdict check(const v1::Receipt& receipt) {
+  if (!receipt.has_ref()) return missing("ref");
+  if (!receipt.has_amount()) return missing("amount");
+  if (receipt.posting_date() == 0) return missing("posting_date");
+  if (!sound_currency(receipt.amount())) return bad_currency("amount");
+  if (!positive(receipt.amount())) return bad_amount("amount");
+  if (!sound_date(receipt.posting_date())) return bad_date("posting_date");
+  if (!sound_date(receipt.maturity())) return bad_date("maturity");
+  if (!sound_date(receipt.final_on())) return bad_date("final_on");
+  if (!names_document(receipt.ref(), v1::DOCUMENT_KIND_RECEIPT)) return bad_reference("ref");
+  if (too_long(receipt.ref())) return too_large("ref");
+  return accept();
+}
+
+}  // namespace encours::intake
