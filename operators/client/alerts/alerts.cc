@@ -1,0 +1,216 @@
+#include "operators/client/alerts/alerts.h"
+
+#include <algorithm>
+
+#include "operators/client/accounts.h"
+#include "operators/client/alerts/case_lines.h"
+#include "operators/client/fx.h"
+#include "schemas/topics.h"
+
+namespace encours {
+namespace {
+
+using alerts::CaseLines;
+using state::v1::CaseLine;
+using state::v1::OpenCase;
+
+constexpr std::string_view kCasesTopic = "credit.alerts";
+constexpr std::string_view kHoldsTopic = "credit.holds";
+constexpr std::int64_t kBasisPoints = 10'000;
+
+void set_account(const AccountKey& account, v1::Account& out) {
+  out.set_client_id(account.client_id);
+  out.set_segment(account.segment);
+}
+
+v1::Origin origin_of(Emit& emit, const v1::Policy& policy, const std::string& subject) {
+  v1::Origin origin = emit.origin(Alerts::kName, subject);
+  origin.set_policy_version(policy.version());
+  return origin;
+}
+
+// Whether a line has come that was not there when the case was last sent.
+bool has_new_line(const OpenCase& told, const CaseLines& lines) {
+  auto held = told.lines().begin();
+  for (const v1::Cause* cause : lines.causes) {
+    const auto name = std::tie(cause->rule(), cause->subject());
+    while (held != told.lines().end() && std::tie(held->rule(), held->subject()) < name) {
+      ++held;
+    }
+    if (held == told.lines().end() || std::tie(held->rule(), held->subject()) != name) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// By the policy's step in both measures, since people were last notified.
+bool amount_grew(const OpenCase& told, const CaseLines& lines, const v1::Policy& policy) {
+  if (told.told_currency() != reporting_currency(policy).code()) {
+    return false;  // figures of two currencies do not compare
+  }
+  const std::int64_t growth = lines.at_stake_minor - told.told_at_stake_minor();
+  const std::int64_t share =
+      multiply_divide_half_up(told.told_at_stake_minor(), policy.case_step_bp(), kBasisPoints)
+          .value_or(INT64_MAX);
+  return growth > 0 && growth >= share && growth >= policy.case_step_minor();
+}
+
+v1::CaseNews news_of(const OpenCase& told, const CaseLines& lines, const v1::Policy& policy) {
+  if (lines.severity > told.severity()) return v1::CASE_NEWS_SEVERITY_RAISED;
+  if (has_new_line(told, lines)) return v1::CASE_NEWS_CAUSE_ADDED;
+  if (amount_grew(told, lines, policy)) return v1::CASE_NEWS_AMOUNT_GREW;
+  return v1::CASE_NEWS_UNSPECIFIED;
+}
+
+// Nothing new, but what was sent is no longer so: a line went, the rest is less urgent, or amounts
+// are reckoned in another currency.
+bool is_outdated(const OpenCase& told, const CaseLines& lines, Currency currency) {
+  return lines.severity < told.severity() ||
+         lines.causes.size() < static_cast<std::size_t>(told.lines_size()) ||
+         told.told_currency() != currency.code();
+}
+
+v1::Case case_of(const AccountKey& account, const OpenCase& row, const CaseLines& lines,
+                 Currency currency) {
+  v1::Case out;
+  set_account(account, *out.mutable_account());
+  out.set_case_id(row.case_id());
+  out.set_state(v1::CASE_STATE_OPEN);
+  out.set_severity(lines.severity);
+  for (const v1::Cause* cause : lines.causes) {
+    *out.add_causes() = *cause;
+  }
+  wire_from_minor(currency, lines.at_stake_minor, *out.mutable_at_stake());
+  out.set_opened_on(row.opened_on());
+  return out;
+}
+
+// Writes down what is sent now, and what people are notified of if there is news.
+void remember(OpenCase& row, const CaseLines& lines, Currency currency, v1::CaseNews news) {
+  row.set_severity(lines.severity);
+  row.clear_lines();
+  for (const v1::Cause* cause : lines.causes) {
+    CaseLine& line = *row.add_lines();
+    line.set_rule(cause->rule());
+    line.set_subject(cause->subject());
+  }
+  if (news != v1::CASE_NEWS_UNSPECIFIED || row.told_currency() != currency.code()) {
+    row.set_told_at_stake_minor(lines.at_stake_minor);
+    row.set_told_currency(std::string(currency.code()));
+  }
+}
+
+void send_case(Emit& emit, const AccountKey& account, const v1::Case& message) {
+  emit.send(kCasesTopic, client_segment_key(account.client_id, account.segment), message);
+}
+
+void close_case(Rows& rows, Emit& emit, const AccountKey& account, v1::Origin origin) {
+  const OpenCase row = *rows.find(kCases, account);
+  rows.erase(kCases, account);
+  v1::Case out;
+  *out.mutable_origin() = std::move(origin);
+  set_account(account, *out.mutable_account());
+  out.set_case_id(row.case_id());
+  out.set_state(v1::CASE_STATE_CLOSED);
+  out.set_news(v1::CASE_NEWS_CLOSED);
+  out.set_opened_on(row.opened_on());
+  send_case(emit, account, out);
+}
+
+// Brings the case to what the findings are now, and tells it if that is news. Does nothing when it
+// is called again in the same step.
+void refresh(const Input& input, Rows& rows, Emit& emit, const AccountKey& account) {
+  const v1::Policy& policy = policy_in_force(rows);
+  const Currency currency = reporting_currency(policy);
+  const CaseLines lines = alerts::case_lines(rows, account, currency);
+  const OpenCase* told = rows.find(kCases, account);
+  if (told == nullptr && lines.empty()) {
+    return;
+  }
+  const bool opens = told == nullptr;
+  const v1::CaseNews news = opens           ? v1::CASE_NEWS_OPENED
+                            : lines.empty() ? v1::CASE_NEWS_CLOSED
+                                            : news_of(*told, lines, policy);
+  if (news == v1::CASE_NEWS_UNSPECIFIED && !is_outdated(*told, lines, currency)) {
+    return;
+  }
+  v1::Origin origin = origin_of(emit, policy, "case|" + account.segment);
+  if (news == v1::CASE_NEWS_CLOSED) {
+    close_case(rows, emit, account, std::move(origin));
+    return;
+  }
+  OpenCase& row = rows.edit(kCases, account);
+  if (opens) {
+    row.set_case_id(origin.id());  // a case is named after the output that opened it
+    row.set_opened_on(date_from_day(input.day));
+  }
+  remember(row, lines, currency, news);
+  v1::Case out = case_of(account, row, lines, currency);
+  *out.mutable_origin() = std::move(origin);
+  out.set_news(news);
+  send_case(emit, account, out);
+}
+
+bool is_documented(const v1::Hold& hold, const CaseLines& lines) {
+  return std::all_of(hold.causes().begin(), hold.causes().end(), [&](const v1::Cause& cause) {
+    return lines.has(cause.rule(), cause.subject());
+  });
+}
+
+// Orders say a hold and their findings in one step; the case was made of those findings above.
+void send_hold(Rows& rows, Emit& emit, const HoldChanged& changed) {
+  const AccountKey& account = changed.account;
+  const v1::Policy& policy = policy_in_force(rows);
+  v1::Hold hold = changed.hold;
+  const OpenCase* open = rows.find(kCases, account);
+  if (hold.state() != v1::HOLD_STATE_RELEASED) {
+    ENCOURS_ASSERT(open != nullptr, "a hold without a case cannot exist");
+    ENCOURS_ASSERT(
+        is_documented(hold, alerts::case_lines(rows, account, reporting_currency(policy))),
+        "every cause of a hold is a line of its case");
+  }
+  if (open != nullptr) {
+    hold.set_case_id(open->case_id());
+  }
+  set_account(account, *hold.mutable_account());
+  *hold.mutable_origin() =
+      origin_of(emit, policy, "hold|" + account.segment + "|" + hold.hold_id());
+  emit.send(kHoldsTopic, client_segment_key(account.client_id, account.segment), hold);
+}
+
+}  // namespace
+
+std::optional<v1::Case> open_case(Rows& rows, const AccountKey& account) {
+  const OpenCase* row = rows.find(kCases, account);
+  if (row == nullptr) {
+    return std::nullopt;
+  }
+  const Currency currency = reporting_currency(policy_in_force(rows));
+  return case_of(account, *row, alerts::case_lines(rows, account, currency), currency);
+}
+
+void Alerts::wants(const Heard& heard, Wishes& wishes) {
+  const Input& input = heard.input();
+  const auto* client =
+      input.owner.empty() ? nullptr : wishes.wanted(kClients, OwnerKey{input.owner});
+  for (int i = 0; client != nullptr && i < client->segments_size(); ++i) {
+    const AccountKey account{std::string(input.owner), client->segments(i)};
+    wishes.want(kCases, account);
+    wishes.want(kFindings, account);
+  }
+}
+
+Verdict Alerts::apply(const Heard& heard, Rows& rows, Emit& emit) {
+  if (heard.kind() == Kind::kFindings) {
+    refresh(heard.input(), rows, emit, heard.as<FindingsChanged>().account);
+    return accept();
+  }
+  // Findings may have been said after the hold; here all of them are already written.
+  const HoldChanged& changed = heard.as<HoldChanged>();
+  refresh(heard.input(), rows, emit, changed.account);
+  send_hold(rows, emit, changed);
+  return accept();
+}
+
+}  // namespace encours
