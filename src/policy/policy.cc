@@ -190,11 +190,11 @@ class PolicyReader {
     policy_.set_idempotency_horizon_days(kIdempotencyHorizonDays);
     if (const auto days = top_.optional("idempotency_horizon_days")) {
       policy_.set_idempotency_horizon_days(
-          read_days(*days, 31, 3'660).value_or(kIdempotencyHorizonDays));
+          read_days(*days, 31, 3'650).value_or(kIdempotencyHorizonDays));
     }
     policy_.set_dispute_days(kDisputeDays);
     if (const auto days = top_.optional("dispute_days")) {
-      policy_.set_dispute_days(read_count_or(*days, "never", 3'660).value_or(0));
+      policy_.set_dispute_days(read_count_or(*days, "never", 3'650).value_or(0));
     }
     policy_.set_holds_per_hour_max(kHoldsPerHour);
     if (const auto holds = top_.optional("holds_per_hour")) {

@@ -133,15 +133,24 @@ void read_for(const YamlValue& value, const RuleSurroundings& surroundings, v1::
   map.finish();
 }
 
+// A hold by a person: the policy gives it a name and a severity, and may not weaken it.
+bool is_persons_word(const RuleShape* shape) {
+  return shape != nullptr && shape->kind == v1::RULE_KIND_FORCED_HOLD;
+}
+
 void read_mode(const YamlValue& value, const RuleShape* shape, v1::Rule& out) {
   const auto* mode = read_word(value, kModes);
   if (mode == nullptr) {
     return;
   }
   out.set_mode(mode->value);
-  if (shape != nullptr && !shape->may_enforce && mode->value == v1::RULE_MODE_ENFORCE) {
+  const bool enforces = mode->value == v1::RULE_MODE_ENFORCE;
+  if (shape != nullptr && !shape->may_enforce && enforces) {
     value.error(
         fmt::format("rules of kind {} hold nothing; the most they can do is propose", shape->word));
+  }
+  if (is_persons_word(shape) && !enforces) {
+    value.error("what a person decided always holds: write enforce");
   }
 }
 
@@ -181,7 +190,9 @@ v1::Rule read_rule(const YamlValue& value, const RuleSurroundings& surroundings)
   if (shape != nullptr && shape->has_hysteresis && hysteresis) {
     out.set_hysteresis_bp(read_share_bp(*hysteresis, 0, kHysteresisBpMax).value_or(0));
   }
-  if (const auto selector = rule.optional("for")) {
+  if (const auto selector = rule.optional("for"); selector && is_persons_word(shape)) {
+    selector->error("what a person decided holds for whom it was decided; take it out");
+  } else if (selector) {
     read_for(*selector, surroundings, out);
   }
   rule.finish();

@@ -72,7 +72,7 @@ TEST(PolicyMistakes, OfKeys) {
           {"default_tax: 5.555 %", "5:14: default_tax: must not be finer than 0.01 % = 1 bp"},
           {"default_tax: 0.5 bp", "5:14: default_tax: must not be finer than 0.01 % = 1 bp"},
           {"dispute_days: 0",
-           "5:15: dispute_days: must be a whole number from 1 to 3660, or never"},
+           "5:15: dispute_days: must be a whole number from 1 to 3650, or never"},
           {"holds_per_hour: none",
            "5:17: holds_per_hour: must be a whole number from 1 to 1000000, or unlimited"},
           {"approval_valid_days: 2 weeks",
@@ -139,8 +139,12 @@ TEST(PolicyMistakes, OfRules) {
           {"mode: off, kind: oldest_overdue, tolerance: 5 %, days: 1}",
            "5:62: rules[0].tolerance: rules of kind oldest_overdue have no such key; they have "
            "days, minimum, hysteresis"},
-          {"mode: off, kind: forced_hold, minimum: 5}",
-           "5:59: rules[0].minimum: rules of kind forced_hold have no such key; they have none of "
+          {"mode: propose, kind: forced_hold}",
+           "5:35: rules[0].mode: what a person decided always holds: write enforce"},
+          {"mode: enforce, kind: forced_hold, for: {segments: [main]}}",
+           "5:68: rules[0].for: what a person decided holds for whom it was decided; take it out"},
+          {"mode: enforce, kind: forced_hold, minimum: 5}",
+           "5:63: rules[0].minimum: rules of kind forced_hold have no such key; they have none of "
            "their own"},
           {"mode: off, kind: terms, hysteresis: 1 %}",
            "5:53: rules[0].hysteresis: rules of kind terms have no such key; they have minimum"},

@@ -10,6 +10,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "operators/client/intake/checks.h"
 #include "operators/domain/money.h"
 #include "src/policy/defaults.h"
 #include "src/policy/words.h"
@@ -97,25 +98,24 @@ TEST(Policy, ReadsEveryKindOfRule) {
     int threshold_days;
   };
   const std::vector<Row> rows{
-      {"kind: limit_exceeded", v1::RULE_KIND_LIMIT_EXCEEDED, 0, 0},
-      {"kind: limit_near, utilisation: 90 %", v1::RULE_KIND_LIMIT_NEAR, 9000, 0},
-      {"kind: oldest_overdue, days: 30", v1::RULE_KIND_OLDEST_OVERDUE, 0, 30},
-      {"kind: oldest_overdue, days: 1 day", v1::RULE_KIND_OLDEST_OVERDUE, 0, 1},
-      {"kind: overdue_share, share: 30%", v1::RULE_KIND_OVERDUE_SHARE, 3000, 0},
-      {"kind: order_value", v1::RULE_KIND_ORDER_VALUE, 0, 0},
-      {"kind: limit_expired, days_before: 14 days", v1::RULE_KIND_LIMIT_EXPIRED, 0, 14},
-      {"kind: limit_expired", v1::RULE_KIND_LIMIT_EXPIRED, 0, 0},
-      {"kind: forced_hold", v1::RULE_KIND_FORCED_HOLD, 0, 0},
-      {"kind: fx_missing", v1::RULE_KIND_FX_MISSING, 0, 0},
-      {"kind: allocation", v1::RULE_KIND_ALLOCATION, 0, 0},
-      {"kind: terms", v1::RULE_KIND_TERMS, 0, 0},
-      {"kind: conflicting_revision", v1::RULE_KIND_CONFLICTING_REVISION, 0, 0},
-      {"kind: stale_entity", v1::RULE_KIND_STALE_ENTITY, 0, 0},
+      {"mode: off, kind: limit_exceeded", v1::RULE_KIND_LIMIT_EXCEEDED, 0, 0},
+      {"mode: off, kind: limit_near, utilisation: 90 %", v1::RULE_KIND_LIMIT_NEAR, 9000, 0},
+      {"mode: off, kind: oldest_overdue, days: 30", v1::RULE_KIND_OLDEST_OVERDUE, 0, 30},
+      {"mode: off, kind: oldest_overdue, days: 1 day", v1::RULE_KIND_OLDEST_OVERDUE, 0, 1},
+      {"mode: off, kind: overdue_share, share: 30%", v1::RULE_KIND_OVERDUE_SHARE, 3000, 0},
+      {"mode: off, kind: order_value", v1::RULE_KIND_ORDER_VALUE, 0, 0},
+      {"mode: off, kind: limit_expired, days_before: 14 days", v1::RULE_KIND_LIMIT_EXPIRED, 0, 14},
+      {"mode: off, kind: limit_expired", v1::RULE_KIND_LIMIT_EXPIRED, 0, 0},
+      {"mode: enforce, kind: forced_hold", v1::RULE_KIND_FORCED_HOLD, 0, 0},
+      {"mode: off, kind: fx_missing", v1::RULE_KIND_FX_MISSING, 0, 0},
+      {"mode: off, kind: allocation", v1::RULE_KIND_ALLOCATION, 0, 0},
+      {"mode: off, kind: terms", v1::RULE_KIND_TERMS, 0, 0},
+      {"mode: off, kind: conflicting_revision", v1::RULE_KIND_CONFLICTING_REVISION, 0, 0},
+      {"mode: off, kind: stale_entity", v1::RULE_KIND_STALE_ENTITY, 0, 0},
   };
   std::set<v1::RuleKind> seen;
   for (const Row& row : rows) {
-    const v1::Policy policy =
-        with_rules("- {name: r, mode: propose, severity: info, " + row.keys + "}\n");
+    const v1::Policy policy = with_rules("- {name: r, severity: info, " + row.keys + "}\n");
     ASSERT_EQ(policy.rules_size(), 1) << row.keys;
     EXPECT_EQ(policy.rules(0).kind(), row.kind) << row.keys;
     EXPECT_EQ(policy.rules(0).threshold_bp(), row.threshold_bp) << row.keys;
@@ -251,6 +251,29 @@ TEST(Examples, AllCompile) {
       forced_hold |= rule.kind() == v1::RULE_KIND_FORCED_HOLD;
     }
     EXPECT_TRUE(forced_hold) << name << ": a person's hold must never be without its rule";
+  }
+}
+
+// Whatever the compiler lets through, intake takes: a policy that a person was told is right is
+// never refused by the fold.
+TEST(Policy, IntakeTakesWhatTheCompilerTakes) {
+  const std::vector<std::string> texts{
+      file_text("deploy/examples/policies/default.yaml"),
+      file_text("deploy/examples/policies/strict.yaml"),
+      file_text("deploy/examples/policies/shadow.yaml"),
+      kHead +
+          "fx: {USD: 1000000, JPY: 0.000001}\nfx_fallback: 1000000\n"
+          "segments: {main: [2, 1], Export-3_x: ['é ù']}\n"
+          "grace_days: {default: 365, company: 0, internal: 365}\n"
+          "default_limit: 10000000000000 EUR\ndefault_tax: 100 %\napproval_valid_days: 366\n"
+          "idempotency_horizon_days: 3650\ndispute_days: 3650\nholds_per_hour: 1000000\n"
+          "case_step: {share: 1000 %, amount: 10000000000000}\nrules:\n"
+          "- {name: ' ', kind: limit_near, mode: off, severity: info, utilisation: 1000 %,\n"
+          "   hysteresis: 50 %, minimum: 10000000000000}\n"
+          "- {name: b, kind: oldest_overdue, mode: off, severity: info, days: 3650}\n"};
+  for (const std::string& text : texts) {
+    const Verdict verdict = intake::check(compiled(text));
+    EXPECT_TRUE(verdict.accepted()) << verdict.detail << " in\n" << text;
   }
 }
 
