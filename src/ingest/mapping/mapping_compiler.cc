@@ -207,8 +207,7 @@ void MappingCompiler::read_revision(YamlMap& map) {
   }
 }
 
-std::vector<NamedCondition> MappingCompiler::read_conditions(YamlMap& map,
-                                                             const std::string& key) {
+std::vector<NamedCondition> MappingCompiler::read_conditions(YamlMap& map, const std::string& key) {
   std::vector<NamedCondition> found;
   const auto conditions = map.optional(key);
   if (!conditions) return found;

@@ -1,26 +1,9 @@
 #include "src/ingest/ndjson/event_reader.h"
 
-#include <fmt/format.h>
-#include <google/protobuf/util/json_util.h>
-
 #include "schemas/topics.h"
+#include "src/ingest/ndjson/event_parser.h"
 
 namespace encours {
-namespace {
-
-// A line of protobuf JSON into an event; a sentence when it is none.
-std::string parse_event(std::string_view text, v1::Event& event) {
-  google::protobuf::util::JsonParseOptions options;
-  options.ignore_unknown_fields = false;
-  options.case_insensitive_enum_parsing = false;
-  event.Clear();
-  const auto status =
-      google::protobuf::util::JsonStringToMessage({text.data(), text.size()}, &event, options);
-  return status.ok() ? "" : "no canonical event: " + std::string(status.message());
-}
-
-}  // namespace
-
 RowOutcome EventReader::next(v1::Event& event, EventPlace& place, Reject& reject) {
   for (;;) {
     if (!lines_) {
