@@ -145,7 +145,8 @@ void Ladder::find_marks(Day today) {
     return;
   }
   row_.set_oldest_due_on(rows_.find(kAgeingMonths, key(row_.month(0)))->due_on(0));
-  if (today == kNoDay) {
+  if (today == kNoDay) {  // everything is current until a day tells otherwise
+    row_.set_changes_on(row_.oldest_due_on() + kBucketBegins.front());
     return;
   }
   for (const Day begins : kBucketBegins) {
