@@ -1,0 +1,22 @@
+// The whole system on one page. An event runs down the rows; a row hears inputs, or what a row above
+// it says.
+#include "operators/topology.h"
+
+#include "operators/client/ageing/ageing.h"
+#include "operators/client/exposure/exposure.h"
+#include "operators/client/intake/intake.h"
+#include "operators/client/ledger/ledger.h"
+#include "operators/pipeline.h"
+
+namespace encours {
+
+const Topology& client_topology() {
+  static const Pipeline<Intake,    // refuses nonsense, ignores repeats
+                        Ledger,    // open items, cash and credits on account, disputes
+                        Exposure,  // what the client owes us and is about to owe us
+                        Ageing>    // how much of it is late, by bucket
+      kClientLog;
+  return kClientLog;
+}
+
+}  // namespace encours
