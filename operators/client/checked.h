@@ -1,5 +1,5 @@
-// Fields of events as the rows below intake read them. Intake has refused whatever is no currency, amount or date
-// (client/intake/checks.h), so here a bad one is a programmer's error.
+// Fields of events as the rows below intake read them. Intake has refused whatever is no currency,
+// amount or date (client/intake/checks.h), so here a bad one is a programmer's error.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
-// The lines of evidence in a finding: each a figure that the rule looked at, under the name it has for people.
+// The lines of evidence in a finding: each a figure that the rule looked at, under the name it has
+// for people.
 #pragma once
 
 #include <cstdint>

@@ -10,7 +10,8 @@ namespace encours {
 namespace {
 
 constexpr std::int64_t kMicro = 1'000'000;
-// A million reporting units for one unit: no currency is worth more, and products with it stay within int64.
+// A million reporting units for one unit: no currency is worth more, and products with it stay
+// within int64.
 constexpr std::int64_t kRateMicroMax = 1'000'000 * kMicro;
 constexpr std::array<std::int64_t, 5> kMinorPerUnit{1, 10, 100, 1'000, 10'000};
 

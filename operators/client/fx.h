@@ -1,7 +1,8 @@
-// What an amount of one currency is worth in another, by the rates of the policy. Used wherever figures of several
-// currencies meet: limits, rules, findings.
+// What an amount of one currency is worth in another, by the rates of the policy. Used wherever
+// figures of several currencies meet: limits, rules, findings.
 //
-// A currency without a rate is valued with the policy's fallback and said to be missing; never at 0.
+// A currency without a rate is valued with the policy's fallback and said to be missing; never at
+// 0.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +27,8 @@ Currency reporting_currency(const v1::Policy& policy);
 // Whether the policy knows what the currency is worth.
 bool has_rate(const v1::Policy& policy, Currency currency);
 
-// `minor` of `from` in `into`, rounded half away from zero. Zero, and an amount already in `into`, need no rate.
+// `minor` of `from` in `into`, rounded half away from zero. Zero, and an amount already in `into`,
+// need no rate.
 Valued value_in(const v1::Policy& policy, Currency from, std::int64_t minor, Currency into);
 
 // The same in the reporting currency.

@@ -1,5 +1,6 @@
-// Sums of many amounts: the totals of an account. Bounded below int64, so that a reader may add up any eight of them
-// without a check; the operator that keeps a total refuses what would lead beyond (AMOUNT_OVERFLOW).
+// Sums of many amounts: the totals of an account. Bounded below int64, so that a reader may add up
+// any eight of them without a check; the operator that keeps a total refuses what would lead beyond
+// (AMOUNT_OVERFLOW).
 #pragma once
 
 #include <cstdint>
@@ -14,7 +15,8 @@ inline bool is_total(std::int64_t minor) {
   return minor >= -kTotalMinorMax && minor <= kTotalMinorMax;
 }
 
-// total += delta, both of them within the bound or nearly; false and unchanged when the sum lies beyond it.
+// total += delta, both of them within the bound or nearly; false and unchanged when the sum lies
+// beyond it.
 [[nodiscard]] inline bool add_to_total(std::int64_t& total, std::int64_t delta) {
   std::int64_t sum = 0;
   if (__builtin_add_overflow(total, delta, &sum) || !is_total(sum)) {

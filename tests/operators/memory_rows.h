@@ -5,6 +5,7 @@
 // changed, and reads nobody wished for.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <set>
@@ -14,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include <gtest/gtest.h>
 #include <xxhash.h>
 
 #include "operators/domain/assert.h"
@@ -141,6 +143,27 @@ class MemoryRows final : public Rows {
   std::vector<std::unique_ptr<Message>> erased_;  // kept to the end of the step, as the engine does
   std::set<std::string> read_;
 };
+
+// The first row in which two folds differ, as bytes that can be read; empty when they do not.
+inline std::string difference(const std::map<std::string, std::string>& left,
+                              const std::map<std::string, std::string>& right) {
+  const auto shown = [](const std::string& bytes) { return testing::PrintToString(bytes); };
+  for (const auto& [key, row] : left) {
+    const auto other = right.find(key);
+    if (other == right.end()) {
+      return "only left: " + shown(key) + " = " + shown(row);
+    }
+    if (other->second != row) {
+      return "at " + shown(key) + "\n" + shown(row) + "\n" + shown(other->second);
+    }
+  }
+  for (const auto& [key, row] : right) {
+    if (!left.contains(key)) {
+      return "only right: " + shown(key) + " = " + shown(row);
+    }
+  }
+  return "";
+}
 
 // Wishes over MemoryRows: a row can be peeked at in the round after it was wished for.
 class MemoryWishes final : public Wishes {

@@ -50,6 +50,7 @@ class Stage {
     input.kind = static_cast<Kind>(event.body_case());
     input.event = &event;
     input.owner = event.client_id();
+    input.content_hash = content_hash(event);
     return run(input);
   }
 
@@ -64,7 +65,8 @@ class Stage {
       }
     }
     for (const auto& [owner, unused] : due) {
-      bring_up(owner.second);
+      const bool accepted = bring_up(owner.second).accepted();
+      ENCOURS_ASSERT(accepted, "no operator refuses the turn of a day");
     }
   }
 
@@ -80,6 +82,19 @@ class Stage {
     });
     return run(input);
   }
+
+  // The step by which the engine lets one client go on at a beat.
+  Verdict beat(const std::string& client) {
+    const v1::Event tick;
+    Input input;
+    input.kind = Kind::kOwnerBeat;
+    input.event = &tick;
+    input.owner = client;
+    return run(input);
+  }
+
+  // What operators read as the time within the day.
+  void set_instant_us(std::int64_t instant_us) { instant_us_ = instant_us; }
 
   MemoryRows& rows() { return rows_; }
   const MemoryEmit& emit() const { return emit_; }
@@ -100,8 +115,17 @@ class Stage {
   std::size_t rows_changed() const { return rows_.changed(); }
 
  private:
+  // Of the body alone, as the engine reckons it.
+  static std::uint64_t content_hash(v1::Event event) {
+    event.clear_event_id();
+    event.clear_revision();
+    const std::string bytes = event.SerializeAsString();
+    return XXH3_64bits(bytes.data(), bytes.size());
+  }
+
   Verdict run(Input input) {
     input.day = day_;
+    input.instant_us = instant_us_;
     FoldScope fold;
     MemoryWishes wishes(rows_);
     do {
@@ -128,6 +152,7 @@ class Stage {
   MemoryRows rows_;
   MemoryEmit emit_;
   Day day_ = kNoDay;
+  std::int64_t instant_us_ = 0;
   std::map<std::pair<std::string, std::string>, Day> wakes_;
   std::size_t reads_not_wished_ = 0;
 };

@@ -1,0 +1,122 @@
+// The ledger of one account while an event is posted to it: items are opened, changed and, at the
+// end, drawn up: their rows, the totals, the days of disputes, what is to be said. Made for one
+// step and finished by it.
+//
+// A mistake of a feed that only shows on the way (a sum beyond its bound, a set beyond its limit)
+// is kept and returned by finish(): the engine then undoes the step.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "encours/v1/policy.pb.h"
+#include "operators/client/ledger/dispute_days.h"
+#include "operators/client/ledger/item.h"
+#include "operators/client/ledger/settlements.h"
+#include "operators/client/ledger/tables.h"
+#include "operators/operator.h"
+
+namespace encours::ledger {
+
+// Documents, settlements and disputes of one account, each: more is no client but a mapping that
+// mixed up its columns.
+inline constexpr std::uint64_t kEntriesPerAccountMax = 1'000'000;
+
+class AccountBook {
+ public:
+  // Opens the book, and with it the items whose disputes grew too old since it was opened last.
+  AccountBook(Rows& rows, const AccountKey& account, const v1::Policy& policy, Day today);
+
+  AccountBook(const AccountBook&) = delete;
+  AccountBook& operator=(const AccountBook&) = delete;
+
+  const AccountKey& account() const { return account_; }
+
+  // The item of that id, blank if nothing is known of it, to be changed at will until finish().
+  state::v1::LedgerItem& item(std::string_view id);
+
+  // Moves the item that the movement names, or counts it outside the receivables; `sign` -1 takes
+  // it back.
+  void post(const Movement& movement, int sign);
+
+  bool find_settlement(std::string_view id, state::v1::LedgerSettlement& record) const;
+  void put_settlement(const state::v1::LedgerSettlement& record);
+  bool find_dispute(std::string_view id, state::v1::LedgerDispute& record) const;
+  void put_dispute(const state::v1::LedgerDispute& record);
+
+  // Keeps a refusal for finish(); the first one counts.
+  void note(const Verdict& verdict);
+
+  // Asks for the day on which the next dispute expires even if it is the same as before: the policy
+  // may have changed.
+  void wake_anew() { wake_anew_ = true; }
+
+  // Closes the book: puts the items back, checks that everything adds up, says what changed.
+  Verdict finish(Emit& emit);
+
+  // After finish(): whether anything parked or over-allocated changed.
+  bool allocation_changed() const { return allocation_changed_; }
+
+ private:
+  // An item of this step, and what it came to before it.
+  struct OpenedItem {
+    state::v1::LedgerItem item;
+    ItemFigures before;
+    std::vector<Day> dispute_days_before;
+    bool changed = false;
+  };
+  // An open line before or after the step, or the sum of several that are due on one day.
+  struct DueLine {
+    Currency currency;
+    Day due_on = kNoDay;
+    std::int64_t open_before = 0;
+    std::int64_t open_after = 0;
+    std::int64_t disputed_before = 0;
+    std::int64_t disputed_after = 0;
+  };
+  // What a currency's totals were before the step.
+  struct Touched {
+    Currency currency;
+    std::int64_t receipts_before = 0;
+    std::int64_t credits_before = 0;
+  };
+
+  OpenedItem& open(std::string_view id);
+  void open_expiring();
+  void put_back(const OpenedItem& opened);
+  void move_dispute_days(const OpenedItem& opened);
+  void add_lines(const ItemFigures& figures, int sign);
+  void add_totals(const ItemFigures& figures, int sign);
+  state::v1::LedgerTotals& totals_of(Currency currency);
+  std::int64_t sum(std::int64_t total, std::int64_t delta);
+  void check_size(const state::v1::SetSize& size);
+
+  void say_open_items(Emit& emit);
+  void close_totals(Emit& emit);
+  void wake_for_disputes(Emit& emit) const;
+  void drop_empty();
+
+  Rows& rows_;
+  const AccountKey account_;
+  const int dispute_days_max_;  // of the policy; 0 = disputes never expire
+  const Day clean_before_;      // disputes opened before that day are to count as clean
+  state::v1::LedgerHead& head_;
+  ItemSet items_;
+  SettlementSet settlements_;
+  DisputeSet disputes_;
+  DisputeDays dispute_days_;
+  // As the book was opened: disputes of earlier days counted as clean; the first day of those that
+  // did not.
+  const Day clean_before_then_;
+  const Day in_force_then_;
+  std::map<std::string, OpenedItem, std::less<>> opened_;
+  std::vector<DueLine> lines_;
+  std::vector<Touched> touched_;
+  Verdict verdict_ = accept();
+  bool wake_anew_ = false;
+  bool allocation_changed_ = false;
+};
+
+}  // namespace encours::ledger

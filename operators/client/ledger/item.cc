@@ -1,0 +1,231 @@
+#include "operators/client/ledger/item.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <numeric>
+
+#include "operators/client/checked.h"
+
+namespace encours::ledger {
+namespace {
+
+using state::v1::ItemDispute;
+using state::v1::ItemMovements;
+using state::v1::LedgerItem;
+
+std::int64_t sum_of(const google::protobuf::RepeatedField<std::int64_t>& values) {
+  return std::accumulate(values.begin(), values.end(), std::int64_t{0});
+}
+
+// What moved the item in its own currency, nullptr if nothing did.
+const ItemMovements* own_movements(const LedgerItem& item) {
+  for (const ItemMovements& movements : item.movements()) {
+    if (movements.currency() == item.currency()) {
+      return &movements;
+    }
+  }
+  return nullptr;
+}
+
+// The place of a schedule line by its number, -1 for none.
+int place_of_line(const LedgerItem& item, int line) {
+  const auto found = std::find(item.line().begin(), item.line().end(), line);
+  return found == item.line().end() ? -1 : static_cast<int>(found - item.line().begin());
+}
+
+// Shares what moved an invoice among its schedule lines: first each line takes what names it, then
+// the rest goes to the lines in order of due date; what they cannot take is returned: 0, or less
+// when more was paid than billed.
+std::int64_t share_among_lines(const LedgerItem& item, std::vector<OpenLine>& lines) {
+  std::int64_t rest = 0;
+  for (int i = 0; i < item.line_size(); ++i) {
+    lines.push_back({item.due_on(i), item.amount_minor(i), 0});
+  }
+  if (const ItemMovements* moved = own_movements(item); moved != nullptr) {
+    for (int i = 0; i < moved->line_size(); ++i) {
+      const int place = moved->line(i) == 0 ? -1 : place_of_line(item, moved->line(i));
+      (place < 0 ? rest : lines[static_cast<std::size_t>(place)].open_minor) +=
+          moved->moved_minor(i);
+    }
+  }
+  for (OpenLine& line : lines) {
+    if (line.open_minor < 0) {
+      rest += line.open_minor;
+      line.open_minor = 0;
+    }
+  }
+  if (rest > 0) {  // moved up: the line that is due last grows
+    lines.back().open_minor += rest;
+    rest = 0;
+  }
+  for (OpenLine& line : lines) {
+    const std::int64_t taken = std::min(line.open_minor, -rest);
+    line.open_minor -= taken;
+    rest += taken;
+  }
+  return rest;
+}
+
+// Marks up to `amount` of the line's clean part as disputed; what is left of the amount.
+std::int64_t contest(OpenLine& line, std::int64_t amount) {
+  const std::int64_t taken = std::min(amount, line.open_minor - line.disputed_minor);
+  line.disputed_minor += taken;
+  return amount - taken;
+}
+
+// Contests the lines: a dispute that names a line contests that line first; what goes beyond it,
+// and disputes of the whole document, contest the lines in order of due date. An amount in another
+// currency contests nothing.
+void contest_lines(const LedgerItem& item, Day clean_before, std::vector<OpenLine>& lines) {
+  std::int64_t rest = 0;
+  for (const ItemDispute& dispute : item.disputes()) {
+    const bool whole = dispute.currency().empty();
+    if (dispute.opened_on() < clean_before || (!whole && dispute.currency() != item.currency())) {
+      continue;
+    }
+    const int place = place_of_line(item, dispute.line());
+    if (whole && place >= 0) {
+      OpenLine& line = lines[static_cast<std::size_t>(place)];
+      line.disputed_minor = line.open_minor;
+    } else if (whole) {
+      rest = INT64_MAX;
+    } else if (rest != INT64_MAX) {
+      rest += place < 0 ? dispute.amount_minor()
+                        : contest(lines[static_cast<std::size_t>(place)], dispute.amount_minor());
+    }
+  }
+  for (OpenLine& line : lines) {
+    rest = contest(line, rest);
+  }
+}
+
+void add_invoice(const LedgerItem& item, Day clean_before, ItemFigures& figures,
+                 ItemTotals& totals) {
+  const std::int64_t gross = sum_of(item.amount_minor());
+  const std::int64_t rest = share_among_lines(item, figures.lines);
+  contest_lines(item, clean_before, figures.lines);
+  std::erase_if(figures.lines, [](const OpenLine& line) { return line.open_minor == 0; });
+  totals.debits_minor = gross;
+  totals.unapplied_credits_minor = -rest;
+  for (const OpenLine& line : figures.lines) {
+    totals.open_items_minor += line.open_minor;
+    totals.disputed_minor += line.disputed_minor;
+  }
+  if (gross >= 0) {
+    totals.over_allocated_minor = -rest;
+  } else {
+    totals.over_allocated_minor = totals.open_items_minor;
+  }
+}
+
+void add_credit(const LedgerItem& item, ItemTotals& totals) {
+  const ItemMovements* moved = own_movements(item);
+  const std::int64_t came = -sum_of(item.amount_minor());
+  const std::int64_t unused = came - (moved == nullptr ? 0 : sum_of(moved->moved_minor()));
+  totals.credits_minor = came;
+  (item.kind() == v1::DOCUMENT_KIND_RECEIPT ? totals.unapplied_receipts_minor
+                                            : totals.unapplied_credits_minor) = unused;
+  totals.over_allocated_minor = std::max<std::int64_t>(0, -unused);
+}
+
+ItemTotals& totals_of(ItemFigures& figures, Currency currency) {
+  auto place = std::lower_bound(
+      figures.totals.begin(), figures.totals.end(), currency,
+      [](const ItemTotals& totals, Currency wanted) { return totals.currency < wanted; });
+  if (place == figures.totals.end() || place->currency != currency) {
+    place = figures.totals.insert(place, ItemTotals{});
+    place->currency = currency;
+  }
+  return *place;
+}
+
+}  // namespace
+
+ItemFigures figures_of(const LedgerItem& item, Day clean_before) {
+  ItemFigures figures;
+  if (item.state() == state::v1::ITEM_STATE_KNOWN) {
+    figures.currency = checked_currency(item.currency());
+    ItemTotals& totals = totals_of(figures, figures.currency);
+    totals.documents = 1;
+    if (item.kind() == v1::DOCUMENT_KIND_INVOICE) {
+      add_invoice(item, clean_before, figures, totals);
+    } else {
+      add_credit(item, totals);
+    }
+    totals.over_allocated_items = totals.over_allocated_minor != 0 ? 1 : 0;
+  }
+  for (const ItemMovements& movements : item.movements()) {
+    if (movements.currency() == item.currency()) {
+      continue;
+    }
+    const std::int64_t sum = sum_of(movements.moved_minor());
+    ItemTotals& totals = totals_of(figures, checked_currency(movements.currency()));
+    if (item.state() == state::v1::ITEM_STATE_CANCELLED) {
+      totals.unapplied_credits_minor = -sum;
+      totals.over_allocated_minor = std::abs(sum);
+      totals.over_allocated_items = sum != 0 ? 1 : 0;
+    } else {
+      totals.parked_minor = sum;
+      totals.parked_gross_minor = std::abs(sum);
+      totals.parked_items = 1;
+    }
+  }
+  return figures;
+}
+
+bool move_item(LedgerItem& item, Currency currency, int line, std::int64_t minor) {
+  auto& all = *item.mutable_movements();
+  int place = 0;
+  while (place < all.size() && all[place].currency() < currency.code()) {
+    ++place;
+  }
+  if (place == all.size() || all[place].currency() != currency.code()) {
+    all.Add()->set_currency(std::string(currency.code()));
+    std::rotate(all.pointer_begin() + place, all.pointer_end() - 1, all.pointer_end());
+  }
+  ItemMovements& movements = all[place];
+  auto& lines = *movements.mutable_line();
+  auto& sums = *movements.mutable_moved_minor();
+  const auto at =
+      static_cast<int>(std::lower_bound(lines.begin(), lines.end(), line) - lines.begin());
+  if (at == lines.size() || lines[at] != line) {
+    lines.Add(line);
+    sums.Add(0);
+    std::rotate(lines.begin() + at, lines.end() - 1, lines.end());
+    std::rotate(sums.begin() + at, sums.end() - 1, sums.end());
+  }
+  if (!add_to(sums[at], minor)) {
+    return false;
+  }
+  std::int64_t magnitude = 0;
+  for (const std::int64_t sum : sums) {
+    if (sum == INT64_MIN || !add_to(magnitude, std::abs(sum)) || magnitude > kItemMovedMinorMax) {
+      return false;
+    }
+  }
+  if (sums[at] == 0) {
+    lines.erase(lines.begin() + at);
+    sums.erase(sums.begin() + at);
+  }
+  if (lines.empty()) {
+    all.erase(all.begin() + place);
+  }
+  return true;
+}
+
+std::vector<Day> open_dispute_days(const LedgerItem& item) {
+  std::vector<Day> days;
+  for (const ItemDispute& dispute : item.disputes()) {
+    days.push_back(dispute.opened_on());
+  }
+  std::sort(days.begin(), days.end());
+  days.erase(std::unique(days.begin(), days.end()), days.end());
+  return days;
+}
+
+bool is_blank(const LedgerItem& item) {
+  return item.state() == state::v1::ITEM_STATE_UNSPECIFIED && item.movements().empty() &&
+         item.disputes().empty();
+}
+
+}  // namespace encours::ledger

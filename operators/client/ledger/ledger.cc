@@ -1,0 +1,238 @@
+#include "operators/client/ledger/ledger.h"
+
+#include <deque>
+
+#include "operators/client/findings.h"
+#include "operators/client/ledger/account_book.h"
+#include "operators/client/ledger/allocation.h"
+#include "operators/client/ledger/disputes.h"
+#include "operators/client/ledger/documents.h"
+#include "operators/client/ledger/settlements.h"
+#include "operators/client/ledger/wishes.h"
+#include "operators/domain/entity.h"
+
+namespace encours {
+namespace {
+
+using ledger::AccountBook;
+using state::v1::LedgerItem;
+using state::v1::LedgerSettlement;
+
+// The books that one event touches: one, unless it clears items of several segments.
+class Books {
+ public:
+  Books(const Input& input, Rows& rows)
+      : input_(input), rows_(rows), policy_(policy_in_force(rows)) {}
+
+  AccountBook& of_company(std::string_view seller_company) {
+    const std::string_view segment = segment_of(policy_, seller_company);
+    for (AccountBook& book : books_) {
+      if (book.account().segment == segment) {
+        return book;
+      }
+    }
+    const AccountKey account{std::string(input_.owner), std::string(segment)};
+    return books_.emplace_back(rows_, account, policy_, input_.day);
+  }
+
+  LedgerItem& item(const v1::DocumentRef& ref) {
+    return of_company(ref.seller_company()).item(entity_id(ref));
+  }
+
+  Verdict finish(Emit& emit) {
+    for (AccountBook& book : books_) {
+      if (const Verdict verdict = book.finish(emit); !verdict.accepted()) {
+        return verdict;
+      }
+      if (book.allocation_changed()) {
+        ledger::find_allocations(rows_, emit, book.account(), input_.day);
+      }
+    }
+    return accept();
+  }
+
+ private:
+  const Input& input_;
+  Rows& rows_;
+  const v1::Policy& policy_;
+  std::deque<AccountBook> books_;
+};
+
+// `read` tells whether `document` could be read. One that was cancelled stays so, whatever comes
+// first.
+Verdict take_document(const v1::DocumentRef& ref, const Verdict& read, const LedgerItem& document,
+                      Books& books) {
+  if (!read.accepted()) {
+    return read;
+  }
+  LedgerItem& item = books.item(ref);
+  if (item.state() != state::v1::ITEM_STATE_CANCELLED) {
+    ledger::replace_document(document, item);
+  }
+  return accept();
+}
+
+void post_all(const LedgerSettlement& record, std::string_view seller_company, int sign,
+              Books& books) {
+  for (int i = 0; i < record.moved_minor_size(); ++i) {
+    const ledger::Movement movement = ledger::movement_at(record, i);
+    AccountBook& book = movement.item_id.empty()
+                            ? books.of_company(seller_company)
+                            : books.of_company(document_ref(movement.item_id).seller_company());
+    book.post(movement, sign);
+  }
+}
+
+// Replaces what the settlement said before, if anything; one that was reversed stays so.
+void take_settlement(const LedgerSettlement& record, std::string_view seller_company,
+                     Books& books) {
+  AccountBook& book = books.of_company(seller_company);
+  LedgerSettlement held;
+  if (book.find_settlement(record.id(), held)) {
+    if (held.reversed()) {
+      return;
+    }
+    post_all(held, seller_company, -1, books);
+  }
+  post_all(record, seller_company, 1, books);
+  book.put_settlement(record);
+}
+
+// Undoes the settlement as a whole, now or when it comes.
+void take_reversal(const v1::SettlementReversed& reversed, Books& books) {
+  AccountBook& book = books.of_company(reversed.seller_company());
+  LedgerSettlement stub;
+  stub.set_id(ledger::settlement_id(reversed));
+  LedgerSettlement held;
+  if (book.find_settlement(stub.id(), held)) {
+    post_all(held, reversed.seller_company(), -1, books);
+  }
+  stub.set_reversed(true);
+  book.put_settlement(stub);
+}
+
+void take_dispute(const v1::DisputeOpened& dispute, Books& books) {
+  ledger::put_dispute(dispute, books.of_company(dispute.item_ref().seller_company()));
+}
+
+Verdict take(const Input& input, Books& books) {
+  const v1::Event& event = *input.event;
+  LedgerItem document;
+  switch (input.kind) {
+    case Kind::kInvoice:
+      return take_document(event.invoice().ref(), ledger::read_invoice(event.invoice(), document),
+                           document, books);
+    case Kind::kCreditNote:
+      return take_document(event.credit_note().ref(),
+                           ledger::read_credit_note(event.credit_note(), document), document,
+                           books);
+    case Kind::kReceipt:
+      return take_document(event.receipt().ref(), ledger::read_receipt(event.receipt(), document),
+                           document, books);
+    case Kind::kInvoiceCancelled:
+      ledger::cancel_document(books.item(event.invoice_cancelled().ref()));
+      break;
+    case Kind::kSettlement:
+      take_settlement(ledger::settlement_of(event.settlement()),
+                      event.settlement().seller_company(), books);
+      break;
+    case Kind::kWriteOff:
+      take_settlement(ledger::settlement_of(event.write_off()),
+                      event.write_off().item_ref().seller_company(), books);
+      break;
+    case Kind::kSettlementReversed:
+      take_reversal(event.settlement_reversed(), books);
+      break;
+    case Kind::kDisputeOpened:
+      take_dispute(event.dispute_opened(), books);
+      break;
+    case Kind::kDisputeChanged:
+      take_dispute(event.dispute_changed().dispute(), books);
+      break;
+    case Kind::kDisputeClosed:
+      ledger::close_dispute(event.dispute_closed(),
+                            books.of_company(event.dispute_closed().item_ref().seller_company()));
+      break;
+    default:
+      ENCOURS_ASSERT(false, "the ledger hears what it lists");
+  }
+  return accept();
+}
+
+// A new day may let disputes expire, a new policy may change what is found.
+Verdict turn(const AccountKey& account, const Input& input, Rows& rows, Emit& emit) {
+  const state::v1::LedgerHead& head = ledger::head_of(rows, account);
+  if (head.dispute_day_size() > 0) {
+    AccountBook book(rows, account, policy_in_force(rows), input.day);
+    book.wake_anew();
+    if (const Verdict verdict = book.finish(emit); !verdict.accepted()) {
+      return verdict;
+    }
+  }
+  ledger::find_allocations(rows, emit, account, input.day);
+  return accept();
+}
+
+}  // namespace
+
+void Ledger::wants(const Heard& heard, Wishes& wishes) {
+  wishes.want(kPolicy, ShardKey{});
+  for (const ledger::Named& named : ledger::named_in(heard.input(), wishes)) {
+    wishes.want(ledger::kLedger, named.account);
+    const auto* head = wishes.wanted(ledger::kLedger, named.account);
+    if (head == nullptr) {
+      continue;
+    }
+    switch (named.kind) {
+      case ledger::NamedKind::kItem:
+        ledger::ItemSet::want(wishes, ledger::kLedgerItems, named.account, head->items(), named.id);
+        break;
+      case ledger::NamedKind::kSettlement:
+        ledger::SettlementSet::want(wishes, ledger::kLedgerSettlements, named.account,
+                                    head->settlements(), named.id);
+        break;
+      case ledger::NamedKind::kDispute:
+        ledger::DisputeSet::want(wishes, ledger::kLedgerDisputes, named.account, head->disputes(),
+                                 named.id);
+        break;
+    }
+  }
+}
+
+Verdict Ledger::apply(const Heard& heard, Rows& rows, Emit& emit) {
+  if (heard.kind() == Kind::kAccountTurned) {
+    return turn(heard.as<AccountTurned>().account, heard.input(), rows, emit);
+  }
+  Books books(heard.input(), rows);
+  if (const Verdict verdict = take(heard.input(), books); !verdict.accepted()) {
+    return verdict;
+  }
+  return books.finish(emit);
+}
+
+namespace ledger {
+
+const state::v1::LedgerHead& head_of(Rows& rows, const AccountKey& account) {
+  const state::v1::LedgerHead* head = rows.find(kLedger, account);
+  return head == nullptr ? state::v1::LedgerHead::default_instance() : *head;
+}
+
+bool find_item(Rows& rows, const AccountKey& account, std::string_view id, LedgerItem& item) {
+  return ItemSet(rows, kLedgerItems, account).find(head_of(rows, account).items(), id, item);
+}
+
+std::vector<LedgerItem> peek_items(const Input& input, Wishes& wishes) {
+  std::vector<LedgerItem> items;
+  for (const Named& named : named_in(input, wishes)) {
+    const auto* head = wishes.wanted(kLedger, named.account);
+    LedgerItem item;
+    if (named.kind == NamedKind::kItem && head != nullptr &&
+        ItemSet::peek(wishes, kLedgerItems, named.account, head->items(), named.id, item)) {
+      items.push_back(std::move(item));
+    }
+  }
+  return items;
+}
+
+}  // namespace ledger
+}  // namespace encours

@@ -1,0 +1,87 @@
+#include "operators/client/ledger/settlements.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "operators/client/checked.h"
+#include "operators/domain/entity.h"
+
+namespace encours::ledger {
+namespace {
+
+using state::v1::LedgerSettlement;
+
+std::string id_of(std::string_view source_system, std::string_view seller_company,
+                  std::string_view settlement_id) {
+  return entity_id(source_system, seller_company, "SETTLEMENT", settlement_id);
+}
+
+void add_movement(const v1::DocumentRef* item_ref, const v1::Money& amount, int cause,
+                  std::int64_t moved_minor, LedgerSettlement& record) {
+  const Currency currency = checked_currency(amount);
+  auto& currencies = *record.mutable_currency();
+  const auto known = std::find(currencies.begin(), currencies.end(), currency.code());
+  record.add_currency_place(static_cast<int>(known - currencies.begin()));
+  if (known == currencies.end()) {
+    currencies.Add(std::string(currency.code()));
+  }
+  record.add_item_id(item_ref == nullptr ? "" : entity_id(*item_ref));
+  record.add_line(item_ref == nullptr ? 0 : item_ref->line());
+  record.add_cause(cause);
+  record.add_moved_minor(moved_minor);
+}
+
+bool is_balanced(const LedgerSettlement& record) {
+  std::vector<std::int64_t> sums(static_cast<std::size_t>(record.currency_size()));
+  for (int i = 0; i < record.moved_minor_size(); ++i) {
+    if (!add_to(sums[static_cast<std::size_t>(record.currency_place(i))], record.moved_minor(i))) {
+      return false;
+    }
+  }
+  return std::all_of(sums.begin(), sums.end(), [](std::int64_t sum) { return sum == 0; });
+}
+
+}  // namespace
+
+LedgerSettlement settlement_of(const v1::Settlement& settlement) {
+  LedgerSettlement record;
+  record.set_id(settlement_id(settlement));
+  for (const v1::Movement& movement : settlement.movements()) {
+    add_movement(movement.has_item_ref() ? &movement.item_ref() : nullptr, movement.amount(),
+                 movement.cause(), checked_minor(movement.amount()), record);
+  }
+  ENCOURS_ASSERT(is_balanced(record), "intake refuses what does not balance");
+  return record;
+}
+
+LedgerSettlement settlement_of(const v1::WriteOff& write_off) {
+  const v1::DocumentRef& item = write_off.item_ref();
+  const std::int64_t amount_minor = checked_minor(write_off.amount());
+  LedgerSettlement record;
+  record.set_id(settlement_id(write_off));
+  constexpr int kCause = v1::MOVEMENT_CAUSE_WRITE_OFF;
+  add_movement(&item, write_off.amount(), kCause, -amount_minor, record);
+  add_movement(nullptr, write_off.amount(), kCause, amount_minor, record);
+  return record;
+}
+
+std::string settlement_id(const v1::Settlement& settlement) {
+  return id_of(settlement.source_system(), settlement.seller_company(), settlement.settlement_id());
+}
+
+std::string settlement_id(const v1::WriteOff& write_off) {
+  return entity_id(write_off.item_ref().source_system(), write_off.item_ref().seller_company(),
+                   "WRITE_OFF", write_off.write_off_id());
+}
+
+std::string settlement_id(const v1::SettlementReversed& reversed) {
+  return id_of(reversed.source_system(), reversed.seller_company(), reversed.settlement_id());
+}
+
+Movement movement_at(const LedgerSettlement& record, int place) {
+  return {record.item_id(place), record.line(place),
+          checked_currency(record.currency(record.currency_place(place))), record.cause(place),
+          record.moved_minor(place)};
+}
+
+}  // namespace encours::ledger

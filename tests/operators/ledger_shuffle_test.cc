@@ -1,0 +1,207 @@
+// The promise of facts: the same events in any order leave the same rows. Random sets of documents,
+// revisions, settlements, reversals, cancellations, disputes and write-offs are folded in many
+// orders, over several days, behind the real intake; all end in the same facts. After every event
+// the totals are those of the items.
+#include <algorithm>
+#include <random>
+
+#include <gtest/gtest.h>
+
+#include "operators/client/intake/intake.h"
+#include "operators/client/ledger/item.h"
+#include "operators/client/ledger/ledger.h"
+#include "tests/operators/events.h"
+#include "tests/operators/stage.h"
+
+namespace encours::test {
+namespace {
+
+using IntakeStage = Stage<Intake, Ledger>;
+
+const AccountKey kMain{std::string(kClient), "main"};
+const AccountKey kExport{std::string(kClient), "export"};
+
+// A random text of events about few entities, so that they meet often.
+class RandomEvents {
+ public:
+  explicit RandomEvents(unsigned seed) : random_(seed) {}
+
+  std::vector<v1::Event> draw(int count) {
+    std::vector<v1::Event> events;
+    for (int i = 0; i < count; ++i) {
+      events.push_back(event_of(line() + " rev " + std::to_string(++revision_)));
+    }
+    return events;
+  }
+
+ private:
+  std::string line() {
+    switch (up_to(10)) {
+      case 0:
+        return "invoice " + invoice() + " " + signed_amount() + " 2024-05-01 due " + due();
+      case 1:
+        return two_lines();
+      case 2:
+        return "receipt R" + number() + " " + amount() + " 2024-05-03";
+      case 3:
+        return "credit C" + number() + " " + amount() + " 2024-05-03";
+      case 4:
+        return "reverse S" + number();
+      case 5:
+        return "cancel " + invoice();
+      case 6:
+        return "dispute D" + number() + " " + invoice() + (up_to(2) ? "" : ":" + amount()) + " " +
+               due();
+      case 7:
+        return "undispute D" + number() + " " + invoice();
+      case 8:
+        return "writeoff W" + number() + " " + invoice() + ":" + amount();
+      default:
+        return settlement();
+    }
+  }
+
+  std::string two_lines() {
+    const int first = 1 + up_to(90);
+    const int second = 1 + up_to(90);
+    return "invoice " + invoice() + " " + std::to_string(first + second) + ".00 2024-05-01 due " +
+           due() + ":" + std::to_string(first) + ".00 " + due() + ":" + std::to_string(second) +
+           ".00";
+  }
+
+  std::string settlement() {
+    const std::string moved = amount();
+    const std::string receipt = up_to(2) != 0 ? "R" + number() : "C" + number();
+    const std::string line = up_to(3) == 0 ? "/" + std::to_string(1 + up_to(3)) : "";
+    const std::string outside = up_to(4) == 0 ? " BANK_CHARGE:1.50 " + invoice() + ":-1.50" : "";
+    return "settle S" + number() + " " + invoice() + line + ":-" + moved + " " + receipt + ":" +
+           moved + outside;
+  }
+
+  int up_to(int bound) { return static_cast<int>(random_() % static_cast<unsigned>(bound)); }
+  std::string number() { return std::to_string(up_to(6)); }
+  std::string invoice() { return "I" + number() + (up_to(5) == 0 ? "@2000" : ""); }
+  std::string currency() { return up_to(6) == 0 ? "USD" : ""; }
+  std::string amount() { return std::to_string(1 + up_to(120)) + ".25" + currency(); }
+  std::string signed_amount() { return amount(); }
+  std::string due() { return "2024-05-" + std::to_string(10 + up_to(20)); }
+
+  std::mt19937 random_;
+  int revision_ = 0;
+};
+
+v1::Event policy_event() {
+  v1::Event event;
+  v1::Policy& policy = *event.mutable_policy();
+  policy.set_version("test 1");
+  policy.set_reporting_currency("EUR");
+  policy.set_fx_fallback_micro(1'000'000);
+  policy.set_dispute_days(20);
+  policy.set_default_limit_kind(v1::LIMIT_KIND_NONE);
+  auto& segment = *policy.add_segments();
+  segment.set_seller_company("2000");
+  segment.set_segment("export");
+  return event;
+}
+
+// The totals reckoned anew from every item.
+std::string totals_from_items(IntakeStage& stage, const AccountKey& account, Day clean_before) {
+  std::map<Currency, std::array<std::int64_t, 5>> sums;
+  ledger::for_each_item(stage.rows(), account, [&](const state::v1::LedgerItem& item) {
+    for (const ledger::ItemTotals& part : ledger::figures_of(item, clean_before).totals) {
+      auto& sum = sums[part.currency];
+      sum[0] += part.open_items_minor;
+      sum[1] += part.disputed_minor;
+      sum[2] += part.unapplied_receipts_minor;
+      sum[3] += part.unapplied_credits_minor;
+      sum[4] += part.parked_minor;
+    }
+  });
+  std::string text;
+  for (const auto& [currency, sum] : sums) {
+    text.append(currency.code());
+    for (const std::int64_t minor : sum) {
+      text.append(" ").append(std::to_string(minor));
+    }
+    text.append("\n");
+  }
+  return text;
+}
+
+std::string totals_in_head(IntakeStage& stage, const AccountKey& account) {
+  std::string text;
+  for (const auto& totals : ledger::head_of(stage.rows(), account).totals()) {
+    text.append(totals.currency());
+    for (const std::int64_t minor :
+         {totals.open_items_minor(), totals.disputed_minor(), totals.unapplied_receipts_minor(),
+          totals.unapplied_credits_minor(), totals.parked_minor()}) {
+      text.append(" ").append(std::to_string(minor));
+    }
+    text.append("\n");
+  }
+  return text;
+}
+
+// What left the receivables is what moved the items, over all segments of the client.
+void expect_conservation(IntakeStage& stage) {
+  std::map<std::string, std::int64_t> sums;
+  for (const AccountKey& account : {kMain, kExport}) {
+    for (const auto& totals : ledger::head_of(stage.rows(), account).totals()) {
+      std::int64_t& sum = sums[totals.currency()];
+      for (const auto moved : totals.moved_minor())
+        sum += moved;
+      for (const auto moved : totals.outside_minor())
+        sum += moved;
+    }
+  }
+  for (const auto& [currency, sum] : sums) {
+    EXPECT_EQ(sum, 0) << currency;
+  }
+}
+
+// Folds the events, a day turning every few of them, the last day the same for all.
+void fold(IntakeStage& stage, const std::vector<v1::Event>& events, bool check_each) {
+  const Day first = *parse_day("2024-05-20");
+  const Day last = *parse_day("2024-06-10");
+  ASSERT_TRUE(stage.feed(policy_event()).accepted());
+  stage.turn_day(first);
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    const Verdict verdict = stage.feed(events[i]);
+    ASSERT_NE(verdict.outcome, Verdict::Outcome::kRefused)
+        << events[i].event_id() << verdict.detail;
+    if (i % 4 == 3 && stage.day() < last) {
+      stage.turn_day(stage.day() + 1);
+    }
+    if (check_each) {
+      expect_conservation(stage);
+      for (const AccountKey& account : {kMain, kExport}) {
+        ASSERT_EQ(totals_in_head(stage, account),
+                  totals_from_items(stage, account, stage.day() - 20))
+            << "after " << events[i].event_id();
+      }
+    }
+  }
+  stage.turn_day(last);
+}
+
+class Shuffle : public testing::TestWithParam<unsigned> {};
+
+TEST_P(Shuffle, leaves_the_same_facts) {
+  std::vector<v1::Event> events = RandomEvents(GetParam()).draw(70);
+  IntakeStage straight;
+  fold(straight, events, true);
+  std::mt19937 random(GetParam());
+  for (int round = 0; round < 4; ++round) {
+    std::shuffle(events.begin(), events.end(), random);
+    IntakeStage shuffled;
+    fold(shuffled, events, false);
+    ASSERT_EQ(difference(shuffled.facts(), straight.facts()), "")
+        << "seed " << GetParam() << " round " << round;
+    EXPECT_EQ(shuffled.facts_hash(), straight.facts_hash());
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Ledger, Shuffle, testing::Range(1U, 41U));
+
+}  // namespace
+}  // namespace encours::test
