@@ -33,10 +33,11 @@ constexpr auto kCurrencies = std::to_array<CurrencyRow>({
     {"SHP", 2}, {"SLE", 2}, {"SLL", 2}, {"SOS", 2}, {"SRD", 2}, {"SSP", 2}, {"STD", 2},
     {"STN", 2}, {"SVC", 2}, {"SYP", 2}, {"SZL", 2}, {"THB", 2}, {"TJS", 2}, {"TMT", 2},
     {"TND", 3}, {"TOP", 2}, {"TRY", 2}, {"TTD", 2}, {"TWD", 2}, {"TZS", 2}, {"UAH", 2},
-    {"UGX", 0}, {"USD", 2}, {"USN", 2}, {"UYI", 0}, {"UYU", 2}, {"UYW", 4}, {"UZS", 2},
-    {"VED", 2}, {"VEF", 2}, {"VES", 2}, {"VND", 0}, {"VUV", 0}, {"WST", 2}, {"XAF", 0},
-    {"XCD", 2}, {"XCG", 2}, {"XOF", 0}, {"XPF", 0}, {"YER", 2}, {"ZAR", 2}, {"ZMK", 2},
-    {"ZMW", 2}, {"ZWG", 2}, {"ZWL", 2},  // clang-format on
+    {"UGX", 0}, {"USD", 2}, {"USN", 2}, {"USS", 2}, {"UYI", 0}, {"UYU", 2}, {"UYW", 4},
+    {"UZS", 2}, {"VED", 2}, {"VEF", 2}, {"VES", 2}, {"VND", 0}, {"VUV", 0}, {"WST", 2},
+    {"XAF", 0}, {"XCD", 2}, {"XCG", 2}, {"XOF", 0}, {"XPF", 0}, {"YER", 2}, {"ZAR", 2},
+    {"ZMK", 2}, {"ZMW", 2}, {"ZWG", 2}, {"ZWL", 2},
+    // clang-format on
 });
 
 static_assert(std::ranges::is_sorted(kCurrencies, {}, &CurrencyRow::code));
