@@ -9,13 +9,11 @@ bool lacks_value(const v1::OrderLine& line) {
   return !line.has_gross();
 }
 
-// The value of a unit is gross / quantity: a value without a quantity could never be delivered.
 bool sound_quantity(const v1::OrderLine& line) {
-  const std::int64_t quantity = line.quantity_milli();
-  const std::int64_t rejected = line.rejected_milli();
-  return (quantity != 0 || minor_from_wire(line.gross()) == 0) && quantity >= -kQuantityMilliMax &&
-         quantity <= kQuantityMilliMax && rejected >= -kQuantityMilliMax &&
-         rejected <= kQuantityMilliMax;
+  const auto in_range = [](std::int64_t quantity) {
+    return quantity >= -kQuantityMilliMax && quantity <= kQuantityMilliMax;
+  };
+  return in_range(line.quantity_milli()) && in_range(line.rejected_milli());
 }
 
 bool sound_ship_date(const v1::OrderLine& line) {
@@ -41,6 +39,21 @@ bool odd_quantity(const v1::DeliveryLine& line) {
 bool sound_order_line(const v1::DeliveryLine& line) {
   return !line.has_order_ref() ||
          (sound_ref(line.order_ref(), {v1::DOCUMENT_KIND_ORDER}) && line.order_ref().line() >= 1);
+}
+
+// What is delivered without an order stands in one currency.
+bool one_free_currency(const v1::Delivery& delivery) {
+  std::string_view currency;
+  for (const v1::DeliveryLine& line : delivery.lines()) {
+    if (line.has_order_ref()) {
+      continue;
+    }
+    if (!currency.empty() && line.gross().currency() != currency) {
+      return false;
+    }
+    currency = line.gross().currency();
+  }
+  return true;
 }
 
 bool order_too_long(const v1::DeliveryLine& line) {
@@ -97,6 +110,7 @@ Verdict check(const v1::Delivery& delivery) {
   if (delivery.delivered_on() == 0) return missing("delivered_on");
   if (any(lines, lacks_value_or_order)) return missing("lines.order_ref or lines.gross");
   if (any(lines, odd_currency)) return bad_currency("lines.gross");
+  if (!one_free_currency(delivery)) return bad_currency("lines.gross: one currency for all");
   if (any(lines, inexact_value)) return bad_amount("lines.gross");
   if (any(lines, odd_quantity)) return bad_amount("lines.quantity_milli");
   if (!sound_date(delivery.delivered_on())) return bad_date("delivered_on");

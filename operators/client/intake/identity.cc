@@ -120,17 +120,13 @@ class Segments {
   std::vector<std::string> list_;
 };
 
-// The items decide; a settlement that names none belongs to the company it was posted in.
+// The ledger keeps a settlement in the company's account, and moves the items in theirs.
 void add_settlement(const v1::Settlement& settlement, Segments& segments) {
-  bool names_items = false;
+  segments.add_company(settlement.seller_company());
   for (const v1::Movement& movement : settlement.movements()) {
     if (movement.has_item_ref()) {
       segments.add_company(movement.item_ref().seller_company());
-      names_items = true;
     }
-  }
-  if (!names_items) {
-    segments.add_company(settlement.seller_company());
   }
 }
 

@@ -5,6 +5,7 @@
 #include "operators/client/intake/checks.h"
 #include "operators/client/intake/fields.h"
 #include "operators/client/intake/identity.h"
+#include "operators/client/intake/known_below.h"
 #include "operators/client/intake/review.h"
 
 namespace encours {
@@ -92,6 +93,12 @@ bool too_many_accounts(Rows& rows, std::string_view client_id,
   return segments_of(rows, client_id).size() + added > kSegmentsMax;
 }
 
+bool known_below(const Input& input, Rows& rows, const std::vector<std::string>& segments) {
+  return std::any_of(segments.begin(), segments.end(), [&](const std::string& segment) {
+    return intake::known_below(input, rows, account_of(input, segment));
+  });
+}
+
 Verdict take(const Input& input, Rows& rows, Emit& emit) {
   const v1::Policy& policy = policy_in_force(rows);
   const std::int64_t revision = input.event->revision();
@@ -101,7 +108,8 @@ Verdict take(const Input& input, Rows& rows, Emit& emit) {
   const Standing standing =
       intake::standing_of(known ? &entity : nullptr, revision, input.content_hash);
   const std::vector<std::string> segments = intake::touched_segments(input, policy);
-  const bool old = !known && too_old(policy, intake::business_day(input), input.day);
+  const bool old = !known && too_old(policy, intake::business_day(input), input.day) &&
+                   !known_below(input, rows, segments);
   if (standing == Standing::kRepeat) return repeat();
   if (too_many_accounts(rows, input.owner, segments)) return intake::too_large("segment");
   if (old) return review_old(input, rows, emit, segments);
