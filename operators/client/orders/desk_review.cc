@@ -1,0 +1,89 @@
+// The desk's work on orders that the event is not about: approvals that end, orders that wait for
+// room. Bounded per step; what is left goes on at the next beat.
+#include <algorithm>
+
+#include "operators/client/orders/desk.h"
+#include "operators/domain/total.h"
+
+namespace encours::orders {
+
+void Desk::end_approvals() {
+  while (reviews_left_ > 0) {
+    const std::optional<OrderPlace> first = book_.first_approval();
+    if (!first.has_value() || first->rank() >= input_.day) {
+      return;
+    }
+    BookedOrder order;
+    const bool found = book_.find(first->id(), order);
+    ENCOURS_ASSERT(found, "an approval is of an order of the book");
+    --reviews_left_;
+    judge(&order, order, Occasion::kEnded);
+  }
+}
+
+// Waiting orders are judged again when the rules, the limit or what is found on the account
+// changed, or when there is more room than at the end of the last step and it may fit one of them.
+void Desk::review_waiting() {
+  if (book_.head().waiting() == 0) {
+    return;
+  }
+  const std::int64_t room = room_minor();
+  const bool more_room = room > book_.head().room_minor() && room >= book_.head().least_minor();
+  if (more_room || climate().fingerprint() != book_.head().climate()) {
+    begin_review();
+  }
+  if (book_.head().has_review() && !continue_review()) {
+    wakes_changed_ = true;
+  }
+}
+
+void Desk::begin_review() {
+  state::v1::OrderBook& book = book_.edit();
+  book.set_climate(climate().fingerprint());
+  book.clear_review();
+  book.mutable_review()->set_least_minor(kTotalMinorMax);
+}
+
+// Judges the next waiting orders by priority; true when all have been.
+bool Desk::continue_review() {
+  state::v1::OrderReview review = book_.head().review();
+  for (; reviews_left_ > 0; --reviews_left_) {
+    const auto next =
+        review.has_after() ? book_.next_waiting(review.after()) : book_.first_waiting();
+    if (!next.has_value()) {
+      book_.edit().clear_review();
+      book_.edit().set_least_minor(review.least_minor());
+      return true;
+    }
+    *review.mutable_after() = *next;
+    BookedOrder order;
+    const bool found = book_.find(next->id(), order);
+    ENCOURS_ASSERT(found, "a waiting order is an order of the book");
+    judge(&order, order, Occasion::kReview);
+    BookedOrder judged;
+    if (book_.find(next->id(), judged) && waits(judged)) {
+      review.set_least_minor(
+          std::min(review.least_minor(),
+                   in_limit_currency(climate(), judged.currency(), judged.open_minor())));
+    }
+  }
+  *book_.edit().mutable_review() = std::move(review);
+  return false;
+}
+
+// The day after the first approval ends; at once where the step's share of the work was used up.
+void Desk::ask_for_wakes() {
+  if (!wakes_changed_) {
+    return;
+  }
+  const std::optional<OrderPlace> first = book_.first_approval();
+  const Day ends = first.has_value() ? static_cast<Day>(first->rank()) : kNoDay;
+  const bool overdue = first.has_value() && input_.day != kNoDay && ends < input_.day;
+  const std::string slot = std::string(kOperatorName).append("|").append(account_.segment);
+  emit_.wake(slot, first.has_value() && !overdue ? ends + 1 : kNoDay);
+  if (overdue || book_.head().has_review()) {
+    emit_.wake_at_beat();
+  }
+}
+
+}  // namespace encours::orders

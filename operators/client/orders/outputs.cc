@@ -1,0 +1,156 @@
+#include "operators/client/orders/outputs.h"
+
+#include <algorithm>
+#include <span>
+
+#include <xxhash.h>
+
+#include "operators/client/checked.h"
+#include "operators/client/evidence.h"
+#include "operators/client/findings.h"
+#include "operators/client/fx.h"
+#include "operators/domain/entity.h"
+
+namespace encours::orders {
+namespace {
+
+using state::v1::BookedOrder;
+
+void set_account(const AccountKey& account, v1::Account& out) {
+  out.set_client_id(account.client_id);
+  out.set_segment(account.segment);
+}
+
+std::string hex(std::uint64_t value) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text(16, '0');
+  for (auto digit = text.rbegin(); digit != text.rend(); ++digit, value >>= 4) {
+    *digit = kDigits[value & 0xf];
+  }
+  return text;
+}
+
+bool is_behind(const v1::Cause& cause, const BookedOrder& order) {
+  return std::any_of(order.holding().begin(), order.holding().end(), [&](const auto& rule) {
+    return rule.rule() == cause.rule() && rule.mode() == cause.mode();
+  });
+}
+
+// A finding about tallies of one rule: by mode and currency.
+v1::Cause finding_of(Rows& rows, const AccountKey& account, const Climate& climate,
+                     std::span<const state::v1::RuleTally* const> tallies) {
+  v1::Rule rule;
+  rule.set_name(tallies.front()->rule().rule());
+  rule.set_kind(tallies.front()->rule().kind());
+  Valued at_stake;
+  std::int64_t orders = 0;
+  for (const state::v1::RuleTally* tally : tallies) {
+    rule.set_mode(std::max(rule.mode(), tally->rule().mode()));
+    rule.set_severity(std::max(rule.severity(), tally->rule().severity()));
+    at_stake.add(
+        value_reported(climate.policy, checked_currency(tally->currency()), tally->open_minor()));
+    orders += tally->orders();
+  }
+  v1::Cause cause = make_finding(rows, account, kOperatorName, rule, kOrdersSubject, climate.day);
+  wire_from_minor(reporting_currency(climate.policy), at_stake.minor, *cause.mutable_at_stake());
+  add_evidence(cause, "orders", orders);
+  for (const state::v1::RuleTally* tally : tallies) {
+    add_evidence(cause, "value", checked_currency(tally->currency()), tally->open_minor());
+  }
+  return cause;
+}
+
+void set_checkpoints(v1::Hold& hold) {
+  // What may not be ordered may not be shipped either.
+  hold.add_checkpoints(v1::CHECKPOINT_ORDER_ENTRY);
+  hold.add_checkpoints(v1::CHECKPOINT_DELIVERY);
+}
+
+}  // namespace
+
+std::string hold_id(const AccountKey& account, std::string_view order_id) {
+  std::string text = account.client_id;
+  text.append("\x1f").append(account.segment).append("\x1f").append(order_id);
+  return hex(XXH3_64bits(text.data(), text.size()));
+}
+
+v1::OrderDecision order_decision(const AccountKey& account, const BookedOrder& order,
+                                 const Causes& reasons, std::string_view decided_by) {
+  v1::OrderDecision decision;
+  set_account(account, *decision.mutable_account());
+  *decision.mutable_order_ref() = document_ref(order.id());
+  decision.set_order_revision(order.revision());
+  wire_from_minor(checked_currency(order.currency()), order.open_minor(),
+                  *decision.mutable_amount());
+  decision.set_checkpoint(v1::CHECKPOINT_ORDER_ENTRY);
+  decision.set_verdict(order.verdict());
+  *decision.mutable_reasons() = {reasons.begin(), reasons.end()};
+  if (order.verdict() == v1::VERDICT_APPROVED) {
+    decision.set_valid_until(date_from_day(order.valid_until()));
+  }
+  decision.set_decided_by(std::string(decided_by));
+  return decision;
+}
+
+v1::Hold order_hold(const AccountKey& account, const BookedOrder& order, const Causes& reasons,
+                    std::string_view decided_by) {
+  v1::Hold hold;
+  set_account(account, *hold.mutable_account());
+  hold.set_hold_id(hold_id(account, order.id()));
+  hold.set_scope(v1::HOLD_SCOPE_DOCUMENT);
+  *hold.mutable_order_ref() = document_ref(order.id());
+  hold.set_state(order.hold());
+  for (const v1::Cause& cause : reasons) {
+    if (is_behind(cause, order)) {
+      v1::Cause& copy = *hold.add_causes();
+      copy = cause;
+      copy.set_subject(std::string(kOrdersSubject));
+    }
+  }
+  set_checkpoints(hold);
+  hold.set_decided_by(std::string(decided_by));
+  return hold;
+}
+
+v1::Hold account_hold(const AccountKey& account, const Causes& causes, v1::HoldState state,
+                      std::string_view decided_by) {
+  v1::Hold hold;
+  set_account(account, *hold.mutable_account());
+  hold.set_hold_id(hold_id(account, ""));
+  hold.set_scope(v1::HOLD_SCOPE_ACCOUNT);
+  hold.set_state(state);
+  *hold.mutable_causes() = {causes.begin(), causes.end()};
+  set_checkpoints(hold);
+  hold.add_exempt(v1::EXEMPTION_PREPAID);
+  hold.add_exempt(v1::EXEMPTION_CASH);
+  hold.add_exempt(v1::EXEMPTION_RUNNING_CONTRACT);
+  hold.set_decided_by(std::string(decided_by));
+  return hold;
+}
+
+Causes findings_of(Rows& rows, const AccountKey& account, const state::v1::OrderBook& book,
+                   const Climate& climate) {
+  Causes causes;
+  std::vector<const state::v1::RuleTally*> of_one_rule;
+  const auto close = [&] {
+    if (!of_one_rule.empty()) {
+      causes.push_back(finding_of(rows, account, climate, of_one_rule));
+    }
+    of_one_rule.clear();
+  };
+  for (const state::v1::RuleTally& tally : book.tallies()) {
+    if (!of_one_rule.empty() && of_one_rule.front()->rule().rule() != tally.rule().rule()) {
+      close();
+    }
+    of_one_rule.push_back(&tally);
+  }
+  close();
+  for (const v1::Cause& cause : climate.account_wide) {
+    if (cause.kind() == v1::RULE_KIND_FORCED_HOLD) {
+      causes.push_back(cause);
+    }
+  }
+  return causes;
+}
+
+}  // namespace encours::orders
