@@ -67,45 +67,45 @@ Status PartitionReader::read(std::int64_t end, std::uint32_t source, std::size_t
                              LocalBatch& batch) {
   while (next_offset_ < end && batch.records.size() < records_max &&
          batch.bytes() < kBatchBytesMax) {
-    if (records_ == nullptr || !records_->Valid()) {
-      if (records_ != nullptr && !records_->status().ok()) break;
-      if (!seek()) break;
+    if (auto status = stand_on_next(); !status) {
+      records_.reset();
+      return status;
     }
-    const auto offset = offset_of_key(view_of(records_->key()));
-    if (!offset || *offset < next_offset_) {
-      return tl::unexpected(error(Fault::kCorrupt, "a record out of its place"));
-    }
-    if (*offset >= end) break;
-    if (!batch.add(source, *offset, view_of(records_->value()))) {
+    if (!batch.add(source, next_offset_, view_of(records_->value()))) {
       return tl::unexpected(error(Fault::kCorrupt, "a record that cannot be read"));
     }
-    next_offset_ = *offset + 1;
+    ++next_offset_;
     records_->Next();
-  }
-  if (records_ == nullptr) return {};
-  if (const rocksdb::Status status = records_->status(); !status.ok()) {
-    records_.reset();
-    return tl::unexpected(to_error(status, fmt::format("reading {}/{} at offset {}", name_.topic,
-                                                       name_.partition, next_offset_)));
   }
   if (next_offset_ >= end) records_.reset();
   return {};
 }
 
-// Makes an iterator that sees all there is now; false when it stands on nothing.
-bool PartitionReader::seek() {
-  rocksdb::ReadOptions options;
-  options.iterate_upper_bound = &end_slice_;
-  options.verify_checksums = true;
-  options.fill_cache = false;  // a record is read once: the cache is for rows
-  options.readahead_size = kReadaheadBytes;
-  records_.reset(database_.rocks().NewIterator(options));
-  records_->Seek(record_key(place_.numbers, next_offset_));
-  return records_->Valid();
+// The iterator stands on the next record, or the error says why it cannot. Offsets of this log have
+// no gaps: what is not there was lost.
+Status PartitionReader::stand_on_next() {
+  if (records_ == nullptr || !records_->Valid()) {
+    // At its end an iterator has seen all that there was when it was made.
+    rocksdb::ReadOptions options;
+    options.iterate_upper_bound = &end_slice_;
+    options.verify_checksums = true;
+    options.fill_cache = false;  // a record is read once: the cache is for rows
+    options.readahead_size = kReadaheadBytes;
+    records_.reset(database_.rocks().NewIterator(options));
+    records_->Seek(record_key(place_.numbers, next_offset_));
+  }
+  if (const rocksdb::Status status = records_->status(); !status.ok()) {
+    return tl::unexpected(to_error(status, fmt::format("reading {}/{} at offset {}", name_.topic,
+                                                       name_.partition, next_offset_)));
+  }
+  if (!records_->Valid() || offset_of_key(view_of(records_->key())) != next_offset_) {
+    return tl::unexpected(error(Fault::kCorrupt, "not the record"));
+  }
+  return {};
 }
 
 Error PartitionReader::error(Fault fault, std::string_view what) const {
-  return {fault, fmt::format("{}: {}/{} has {} at or after offset {}", database_.path().string(),
+  return {fault, fmt::format("{}: {}/{} has {} at offset {}", database_.path().string(),
                              name_.topic, name_.partition, what, next_offset_)};
 }
 

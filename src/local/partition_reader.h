@@ -48,7 +48,7 @@ class PartitionReader {
   Status read(std::int64_t end, std::uint32_t source, std::size_t records_max, LocalBatch& batch);
 
  private:
-  bool seek();
+  Status stand_on_next();
   Error error(Fault fault, std::string_view what) const;
 
   Database& database_;

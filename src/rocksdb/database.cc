@@ -1,7 +1,9 @@
 #include "src/rocksdb/database.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <mutex>
+#include <set>
 #include <system_error>
 
 #include "fmt/format.h"
@@ -10,15 +12,15 @@
 #include "rocksdb/env.h"
 #include "rocksdb/listener.h"
 #include "rocksdb/options.h"
+#include "src/rocksdb/wal_check.h"
 
 namespace encours {
 namespace {
 
 namespace fs = std::filesystem;
 
-// The writer may remove a file between our reading its name and our opening it; then the names are
-// read again.
-constexpr int kOpenBesideAttemptsMax = 5;
+// A reader beside a busy writer looks again this often: see look_beside().
+constexpr int kLooksMax = 50;
 
 Fault fault_of(const rocksdb::Status& status) {
   if (status.IsNoSpace()) return Fault::kFull;
@@ -67,6 +69,38 @@ Status make_folder(const fs::path& path, rocksdb::Env& env) {
   if (status.ok()) status = directory->Fsync();
   if (!status.ok()) return tl::unexpected(to_error(status, "making " + path.string()));
   return {};
+}
+
+// Refuses a write-ahead log whose recovery would drop writes that were acknowledged.
+Status refuse_damage(const fs::path& path, rocksdb::Options options) {
+  const auto state = check_wal(path);
+  if (!state) return tl::unexpected(state.error());
+  if (*state != WalState::kDamaged) return {};
+  // A loss of power may bring back a file that was no longer needed: RocksDB knows whether it is.
+  rocksdb::DB* rocks = nullptr;
+  options.listeners.clear();
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kAbsoluteConsistency;
+  const auto status = rocksdb::DB::OpenForReadOnly(options, path.string(), &rocks);
+  if (status.ok()) {
+    delete rocks;
+    return {};
+  }
+  return tl::unexpected(
+      Error{Fault::kCorrupt,
+            fmt::format("the write-ahead log of {} is damaged, and writes that were acknowledged "
+                        "stand behind the damage; nothing was changed: restore the folder from a "
+                        "copy ({})",
+                        path.string(), status.ToString())});
+}
+
+// The names of the write-ahead logs that are there.
+std::set<std::string> wal_files(const fs::path& path) {
+  std::set<std::string> names;
+  std::error_code ignored;  // a folder that cannot be listed cannot be opened either
+  for (fs::directory_iterator entry(path, ignored), end; entry != end; entry.increment(ignored)) {
+    if (entry->path().extension() == ".log") names.insert(entry->path().filename().string());
+  }
+  return names;
 }
 
 Result<fs::path> make_scratch_folder() {
@@ -134,34 +168,83 @@ Result<std::unique_ptr<Database>> Database::open(const fs::path& path,
   database->budget_ = wanted.budget ? wanted.budget : std::make_shared<Budget>(BudgetLimits{});
   rocksdb::Options options = make_options(wanted.shape, *database->budget_);
   options.env = wanted.env != nullptr ? wanted.env : rocksdb::Env::Default();
-  options.listeners.push_back(database->failure_);
 
-  rocksdb::DB* rocks = nullptr;
-  rocksdb::Status status;
   if (wanted.mode == OpenMode::kReadWrite) {
-    if (auto made = make_folder(path, *options.env); !made) return tl::unexpected(made.error());
-    status = rocksdb::DB::Open(options, path.string(), &rocks);
-  } else {
-    options.create_if_missing = false;
-    if (!options.env->FileExists((path / "CURRENT").string()).ok()) {
-      return tl::unexpected(
-          Error{Fault::kRefused, fmt::format("there is no database in {}", path.string())});
+    options.listeners.push_back(database->failure_);
+    if (auto status = database->open_for_writing(wanted.shape, options); !status) {
+      return tl::unexpected(status.error());
     }
-    if (wanted.mode == OpenMode::kReadOnly) {
-      status = rocksdb::DB::OpenForReadOnly(options, path.string(), &rocks);
-    } else {
-      auto scratch = make_scratch_folder();
-      if (!scratch) return tl::unexpected(scratch.error());
-      database->scratch_path_ = *scratch;
-      options.max_open_files = -1;  // open files survive their removal by the writer
-      for (int attempt = 0; attempt < kOpenBesideAttemptsMax && rocks == nullptr; ++attempt) {
-        status = rocksdb::DB::OpenAsSecondary(options, path.string(), scratch->string(), &rocks);
-      }
-    }
+    return database;
   }
-  if (!status.ok()) return tl::unexpected(open_error(status, path));
-  database->rocks_.reset(rocks);
+  options.create_if_missing = false;
+  if (!options.env->FileExists((path / "CURRENT").string()).ok()) {
+    return tl::unexpected(
+        Error{Fault::kRefused, fmt::format("there is no database in {}", path.string())});
+  }
+  if (auto status = database->open_for_reading(options); !status) {
+    return tl::unexpected(status.error());
+  }
   return database;
+}
+
+Status Database::open_for_writing(Shape shape, rocksdb::Options& options) {
+  if (auto made = make_folder(path_, *options.env); !made) return made;
+  if (shape == Shape::kRecords) {
+    if (auto status = refuse_damage(path_, options); !status) return status;
+  }
+  rocksdb::DB* rocks = nullptr;
+  const rocksdb::Status status = rocksdb::DB::Open(options, path_.string(), &rocks);
+  if (!status.ok()) return tl::unexpected(open_error(status, path_));
+  rocks_.reset(rocks);
+  return {};
+}
+
+Status Database::open_for_reading(rocksdb::Options& options) {
+  if (mode_ == OpenMode::kBeside) {
+    auto scratch = make_scratch_folder();
+    if (!scratch) return tl::unexpected(scratch.error());
+    scratch_path_ = *scratch;
+    options.max_open_files = -1;  // open files survive their removal by the writer
+  }
+  return look_beside([&] {
+    if (mode_ == OpenMode::kBeside && rocks_ != nullptr) return rocks_->TryCatchUpWithPrimary();
+    rocks_.reset();
+    rocksdb::DB* rocks = nullptr;
+    rocksdb::Status status;
+    if (mode_ == OpenMode::kBeside) {
+      status =
+          rocksdb::DB::OpenAsSecondary(options, path_.string(), scratch_path_.string(), &rocks);
+      // A torn tail that no writer has cut off: nobody writes.
+      if (status.IsCorruption()) mode_ = OpenMode::kReadOnly;
+    }
+    if (mode_ == OpenMode::kReadOnly) {
+      status = rocksdb::DB::OpenForReadOnly(options, path_.string(), &rocks);
+    }
+    rocks_.reset(rocks);
+    return status;
+  });
+}
+
+// A look at the files of a running writer reads first which sorted files there are, then the
+// write-ahead logs. If the writer moves the rows of a log to a sorted file and removes the log in
+// between, they are in neither, and RocksDB says nothing. Logs are removed in their order, so when
+// all that were there before the look are there after it, none was missed.
+Status Database::look_beside(const std::function<rocksdb::Status()>& look) {
+  rocksdb::Status status;
+  for (int looks = 0; looks < kLooksMax; ++looks) {
+    const auto before = wal_files(path_);
+    status = look();
+    const auto after = wal_files(path_);
+    const bool missed = !std::includes(after.begin(), after.end(), before.begin(), before.end());
+    if (status.ok() && !missed) return {};
+    // A file that is gone is one that the writer has just replaced.
+    if (!status.ok() && !missed && !status.IsPathNotFound()) break;
+  }
+  if (status.ok() || status.IsPathNotFound()) {
+    return tl::unexpected(Error{
+        Fault::kRetry, fmt::format("{} is being written too fast to be read", path_.string())});
+  }
+  return tl::unexpected(open_error(status, path_));
 }
 
 Status Database::write(rocksdb::WriteBatch& batch, Sync sync) {
@@ -186,12 +269,9 @@ Status Database::writable() const {
 }
 
 Status Database::catch_up() {
-  ENCOURS_ASSERT(mode_ == OpenMode::kBeside, "only a reader beside a writer catches up");
-  const rocksdb::Status status = rocks_->TryCatchUpWithPrimary();
-  if (status.ok()) return {};
-  Error error = to_error(status, fmt::format("catching up with {}", path_.string()));
-  if (status.IsPathNotFound()) error.fault = Fault::kRetry;
-  return tl::unexpected(std::move(error));
+  ENCOURS_ASSERT(mode_ != OpenMode::kReadWrite, "only readers catch up");
+  if (mode_ == OpenMode::kReadOnly) return {};
+  return look_beside([this] { return rocks_->TryCatchUpWithPrimary(); });
 }
 
 }  // namespace encours

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string_view>
 
@@ -55,12 +56,17 @@ class Database {
   Status write(rocksdb::WriteBatch& batch, Sync sync);
   // The error that all writes now fail with, if there is one.
   Status writable() const;
-  // kBeside: what the writing process has written so far. kRetry when it removed a file just then.
+  // kBeside: what the writing process has written so far. kRetry when it writes too fast for us.
+  // kReadOnly: nothing new.
   Status catch_up();
 
  private:
   class FailureListener;
   explicit Database(std::filesystem::path path);
+
+  Status open_for_writing(Shape shape, rocksdb::Options& options);
+  Status open_for_reading(rocksdb::Options& options);
+  Status look_beside(const std::function<rocksdb::Status()>& look);
 
   std::filesystem::path path_;
   std::filesystem::path scratch_path_;  // kBeside: where RocksDB wants a folder of our own

@@ -73,13 +73,10 @@ void set_write_path(rocksdb::Options& options, Shape shape, const Budget& budget
   }
 }
 
-void set_durability(rocksdb::Options& options, Shape shape) {
-  // Rows may fall back to an earlier moment, the log folds them forward again; but only to a moment
-  // that was. Of the log a torn tail alone may go, and what was acknowledged never
-  // (src/local/README.md).
-  options.wal_recovery_mode = shape == Shape::kRows
-                                  ? rocksdb::WALRecoveryMode::kPointInTimeRecovery
-                                  : rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+void set_durability(rocksdb::Options& options) {
+  // Up to the first byte that cannot be read, so that what is there is what was at some moment. Rows
+  // are folded forward again from there; the log is looked at by wal_check.h before.
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   options.paranoid_checks = true;
   options.manual_wal_flush = false;
   options.recycle_log_file_num = 0;
@@ -165,7 +162,7 @@ rocksdb::Options make_options(Shape shape, const Budget& budget) {
   options.comparator = rocksdb::BytewiseComparator();
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table_options(shape, budget)));
   set_write_path(options, shape, budget);
-  set_durability(options, shape);
+  set_durability(options);
   set_background(options, shape, budget);
   set_housekeeping(options);
   return options;

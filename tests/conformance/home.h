@@ -1,5 +1,5 @@
-// A home of the log as the conformance suite sees it: the log, and the few things that the suite does to it from
-// outside. Each real or simulated log has one.
+// A home of the log as the conformance suite sees it: the log, and the few things that the suite
+// does to it from outside. Each real or simulated log has one.
 #pragma once
 
 #include <memory>

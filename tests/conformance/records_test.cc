@@ -192,8 +192,9 @@ TEST_P(RecordsTest, FencesWhoHeldTheFeedBefore) {
 // --- many at once -------------------------------------------------------------------------------
 
 TEST_P(RecordsTest, TakesManyWritersAtOnceAndShowsOneOrder) {
-  // Three feeds and a worker write to one partition while another worker reads along. Whatever the order is, each
-  // writer's own is kept, nothing is lost or doubled, and what was read along is what is there in the end.
+  // Three feeds and a worker write to one partition while another worker reads along. Whatever the
+  // order is, each writer's own is kept, nothing is lost or doubled, and what was read along is
+  // what is there in the end.
   constexpr int kFeeds = 3;
   constexpr int kBatches = 40;
   constexpr std::size_t kTotal = (kFeeds + 1) * kBatches * 2;

@@ -1,10 +1,12 @@
-// A model of what Kafka does with transactions, in memory, without time: the world behind SimLog, which gives it the
-// shape of the ports. Everything is decided by the seed and the script, so a failure is repeated by its seed.
+// A model of what Kafka does with transactions, in memory, without time: the world behind SimLog,
+// which gives it the shape of the ports. Everything is decided by the seed and the script, so a
+// failure is repeated by its seed.
 //
-// As in Kafka, what a transaction wrote lies in the partitions at once, and is decided in one place; but it becomes
-// visible partition by partition, and the offsets apart from all of them, when a marker arrives there. A marker takes
-// an offset of its own, and so does what was aborted: offsets have gaps. Before an undecided record nothing can be read
-// on, and offsets that wait for a marker are not told (kRetry).
+// As in Kafka, what a transaction wrote lies in the partitions at once, and is decided in one
+// place; but it becomes visible partition by partition, and the offsets apart from all of them,
+// when a marker arrives there. A marker takes an offset of its own, and so does what was aborted:
+// offsets have gaps. Before an undecided record nothing can be read on, and offsets that wait for a
+// marker are not told (kRetry).
 #pragma once
 
 #include <cstdint>
@@ -29,13 +31,15 @@ struct SimLogOptions {
 
   // A marker arrives at the latest after this many calls of the log; 0: at once.
   unsigned marker_delay_calls_max = 0;
-  // An open transaction whose process has crashed is aborted after this many calls, unless its place is taken before.
+  // An open transaction whose process has crashed is aborted after this many calls, unless its
+  // place is taken before.
   unsigned transaction_timeout_calls = 200;
   // Polls deliver fewer records than there are, but at least one if there is one ...
   bool short_polls = false;
   // ... except in this share of polls, which come back empty.
   unsigned empty_polls_percent = 0;
-  // Shares of commits that are aborted, and whose outcome is unknown (of these one half took effect).
+  // Shares of commits that are aborted, and whose outcome is unknown (of these one half took
+  // effect).
   unsigned aborted_commits_percent = 0;
   unsigned unknown_commits_percent = 0;
 };
@@ -64,8 +68,8 @@ class SimBroker {
   // Everything that is on its way arrives.
   void settle();
 
-  // A producer is known by a name (an ordinal, a feed). Taking it fences who had it, aborts what they left open and
-  // waits for the markers of what was decided.
+  // A producer is known by a name (an ordinal, a feed). Taking it fences who had it, aborts what
+  // they left open and waits for the markers of what was decided.
   std::uint64_t take(const std::string& producer);
   bool holds(const std::string& producer, std::uint64_t epoch) const;
 

@@ -1,9 +1,11 @@
-// An EventLog in memory that fails as Kafka may fail: by its seed (see SimLogOptions) or by a script. Used by the
-// simulation, by stories and by the conformance suite, with the production engine above it.
+// An EventLog in memory that fails as Kafka may fail: by its seed (see SimLogOptions) or by a
+// script. Used by the simulation, by stories and by the conformance suite, with the production
+// engine above it.
 //
-// What it promises is what the ports promise, no more: after a crash or an unknown outcome init() and committed() tell
-// the truth; offsets have gaps; a short or empty poll means nothing; outputs, positions and offsets of one transaction
-// become visible one after the other. With one seed and one sequence of calls everything happens again alike.
+// What it promises is what the ports promise, no more: after a crash or an unknown outcome init()
+// and committed() tell the truth; offsets have gaps; a short or empty poll means nothing; outputs,
+// positions and offsets of one transaction become visible one after the other. With one seed and
+// one sequence of calls everything happens again alike.
 #pragma once
 
 #include <deque>
@@ -34,12 +36,13 @@ class SimLog : public EventLog {
   Result<Bounds> bounds(const TopicPartition& partition) override;
   Result<std::optional<std::string>> last_position(const TopicPartition& shard) override;
 
-  // The script. The next commit of any session ends so; kUnknown says whether it took effect. A fenced commit is that
-  // of a session whose place somebody has just taken.
+  // The script. The next commit of any session ends so; kUnknown says whether it took effect. A
+  // fenced commit is that of a session whose place somebody has just taken.
   void fail_next_commit(CommitOutcome outcome, bool took_effect = false);
   // The next such call answers with this fault and does nothing.
   void fail_next(SimCall call, Fault fault);
-  // The process dies: its sessions and feeds answer nothing but kFenced from now on, and what they had open hangs.
+  // The process dies: its sessions and feeds answer nothing but kFenced from now on, and what they
+  // had open hangs.
   void crash();
   // All markers arrive.
   void settle();

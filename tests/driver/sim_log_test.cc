@@ -1,5 +1,5 @@
-// The simulated log and stores fail as they are told to, and only so: what is shown here is the script that other
-// tests rely on. What SimLog shares with the real logs is in tests/conformance.
+// The simulated log and stores fail as they are told to, and only so: what is shown here is the
+// script that other tests rely on. What SimLog shares with the real logs is in tests/conformance.
 #include "tests/driver/sim_log.h"
 
 #include <set>
@@ -89,8 +89,8 @@ TEST(SimLog, LetsTheNextCallFailOnce) {
 }
 
 TEST(SimLog, ShowsThePartsOfATransactionOneAfterTheOther) {
-  // Somebody else looks on while the markers of a decided transaction arrive, in some order that the seed gives. Over
-  // several seeds each part is seen to come before each other.
+  // Somebody else looks on while the markers of a decided transaction arrive, in some order that
+  // the seed gives. Over several seeds each part is seen to come before each other.
   std::set<std::string> seen_first;
   for (std::uint64_t seed = 0; seed < 50; ++seed) {
     SimLogOptions delayed = options();

@@ -1,8 +1,9 @@
-// The rows of shards in memory, on disks that fail as disks may fail: full, lying, or losing what was not synced when
-// the power goes. Used by the simulation and by stories beside SimLog.
+// The rows of shards in memory, on disks that fail as disks may fail: full, lying, or losing what
+// was not synced when the power goes. Used by the simulation and by stories beside SimLog.
 //
-// What is lost is always a suffix of the writes since the last sync, in the order they were made: that is what the
-// real store promises (src/rocksdb/state_store.h). After a failed write later ones fail until the store is opened again.
+// What is lost is always a suffix of the writes since the last sync, in the order they were made:
+// that is what the real store promises (src/rocksdb/state_store.h). After a failed write later ones
+// fail until the store is opened again.
 #pragma once
 
 #include <cstdint>
@@ -25,9 +26,11 @@ class MemoryStores : public StoreFactory {
   Result<std::unique_ptr<StateStore>> open(const TopicPartition& shard) override;
   Status set_aside(const TopicPartition& shard) override;
 
-  // The script. The process dies: stores that are open are dead. Nothing of what was written is lost ...
+  // The script. The process dies: stores that are open are dead. Nothing of what was written is
+  // lost ...
   void crash();
-  // ... or the power goes: of each shard's writes since the last sync any number is lost, the last ones first.
+  // ... or the power goes: of each shard's writes since the last sync any number is lost, the last
+  // ones first.
   void lose_power();
   // The same with a number of our own, for one shard.
   void lose_writes(const TopicPartition& shard, std::size_t count);

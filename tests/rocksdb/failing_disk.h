@@ -1,5 +1,5 @@
-// A disk under RocksDB that fails when it is told to: full, broken at a write, broken at a sync; and
-// that knows what would be left of a folder if the power went now.
+// A disk under RocksDB that fails when it is told to: full, broken at a write, broken at a sync;
+// and that knows what would be left of a folder if the power went now.
 #pragma once
 
 #include <filesystem>
