@@ -74,8 +74,8 @@ void set_write_path(rocksdb::Options& options, Shape shape, const Budget& budget
 }
 
 void set_durability(rocksdb::Options& options) {
-  // Up to the first byte that cannot be read, so that what is there is what was at some moment. Rows
-  // are folded forward again from there; the log is looked at by wal_check.h before.
+  // Up to the first byte that cannot be read, so that what is there is what was at some moment.
+  // Rows are folded forward again from there; the log is looked at by wal_check.h before.
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   options.paranoid_checks = true;
   options.manual_wal_flush = false;

@@ -152,7 +152,8 @@ Result<WalState> check_wal(const std::filesystem::path& folder) {
     while (file.read(block.data(), kBlockBytes), file.gcount() > 0) {
       walk.block(std::string_view(block).substr(0, static_cast<std::size_t>(file.gcount())));
     }
-    // A file that is not there any more was not needed; what is left of a broken disk, RocksDB says.
+    // A file that is not there any more was not needed; what is left of a broken disk, RocksDB
+    // says.
     walk.end_of_file();
   }
   return walk.state();

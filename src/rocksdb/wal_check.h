@@ -3,9 +3,9 @@
 //
 // If the power went while a write was on its way, nothing stands behind it: what cannot be read was
 // never acknowledged, and RocksDB may cut it off. If a write begins behind the bytes that cannot be
-// read, these were acknowledged, and cutting there would lose them in silence. None of RocksDB's own
-// recovery modes makes the difference: one drops acknowledged writes behind a damaged one, the other
-// refuses a torn write whose blocks reached the disk out of order.
+// read, these were acknowledged, and cutting there would lose them in silence. None of RocksDB's
+// own recovery modes makes the difference: one drops acknowledged writes behind a damaged one, the
+// other refuses a torn write whose blocks reached the disk out of order.
 //
 // A write-ahead log is a row of blocks of 32768 bytes. In a block stand pieces of writes, none of
 // which crosses its end; fewer than 7 bytes at the end are zeros.

@@ -2,6 +2,8 @@
 // What all homes share is in tests/wire.
 #include "src/local/local_log.h"
 
+#include <thread>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -109,6 +111,37 @@ TEST_F(LocalLogTest, IsReadBesideItsWriter) {
   EXPECT_EQ(reader->bounds({"events", 0})->end, 2) << "it stands still until it catches up";
   ASSERT_TRUE(reader->catch_up().has_value());
   EXPECT_THAT(values(*reader), ElementsAre("one", "two", "three"));
+}
+
+TEST_F(LocalLogTest, EndsAPollWhenSomethingIsAppended) {
+  const auto log = open();
+  const auto session = *log->open_session(0);
+  ASSERT_TRUE(session->init().has_value());
+  ASSERT_TRUE(session->assign({"events", 0}, 0).has_value());
+  std::thread writer([&] { append(*log, {"wakes it"}); });
+  // Whichever comes first, the poll ends long before its time-out.
+  const auto batch = session->poll(10, std::chrono::minutes(10));
+  writer.join();
+  ASSERT_TRUE(batch.has_value());
+  ASSERT_EQ((*batch)->records.size(), 1U);
+  EXPECT_EQ((*batch)->records[0].value, "wakes it");
+}
+
+TEST_F(LocalLogTest, BoundsWhatAPollBringsIntoMemory) {
+  const auto log = open();
+  const std::string large(kRecordBytesMax - 100, 'x');
+  for (int i = 0; i < 12; ++i) {
+    append(*log, {large});
+  }
+  const auto session = *log->open_session(0);
+  ASSERT_TRUE(session->init().has_value());
+  ASSERT_TRUE(session->assign({"events", 0}, 0).has_value());
+  const auto first = session->poll(1000, milliseconds(0));
+  ASSERT_TRUE(first.has_value());
+  EXPECT_LT((*first)->records.size(), 12U);
+  const auto second = session->poll(1000, milliseconds(0));
+  ASSERT_TRUE(second.has_value());
+  EXPECT_EQ((*first)->records.size() + (*second)->records.size(), 12U);
 }
 
 TEST_F(LocalLogTest, LetsAReaderWriteNothing) {
