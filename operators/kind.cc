@@ -1,83 +1,57 @@
 #include "operators/kind.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace encours {
+namespace {
+
+constexpr std::pair<Kind, std::string_view> kNames[] = {
+    {Kind::kNone, "none"},
+    {Kind::kClient, "client"},
+    {Kind::kCreditLimitSet, "credit_limit_set"},
+    {Kind::kInvoice, "invoice"},
+    {Kind::kInvoiceCancelled, "invoice_cancelled"},
+    {Kind::kCreditNote, "credit_note"},
+    {Kind::kReceipt, "receipt"},
+    {Kind::kSettlement, "settlement"},
+    {Kind::kSettlementReversed, "settlement_reversed"},
+    {Kind::kDisputeOpened, "dispute_opened"},
+    {Kind::kDisputeChanged, "dispute_changed"},
+    {Kind::kDisputeClosed, "dispute_closed"},
+    {Kind::kWriteOff, "write_off"},
+    {Kind::kOrderPlaced, "order_placed"},
+    {Kind::kOrderChanged, "order_changed"},
+    {Kind::kOrderCancelled, "order_cancelled"},
+    {Kind::kOrderClosed, "order_closed"},
+    {Kind::kDelivery, "delivery"},
+    {Kind::kHumanDecision, "human_decision"},
+    {Kind::kPolicy, "policy"},
+    {Kind::kDayTurned, "day_turned"},
+    {Kind::kBeat, "beat"},
+    {Kind::kSweep, "sweep"},
+    {Kind::kOwnerDue, "owner_due"},
+    {Kind::kOwnerBeat, "owner_beat"},
+    {Kind::kAccountTurned, "account_turned"},
+    {Kind::kOpenItemChanged, "open_item_changed"},
+    {Kind::kUnappliedChanged, "unapplied_changed"},
+    {Kind::kOrderValueChanged, "order_value_changed"},
+    {Kind::kExposureChanged, "exposure_changed"},
+    {Kind::kAgeingChanged, "ageing_changed"},
+    {Kind::kLimitInForce, "limit_in_force"},
+    {Kind::kOrderBookChanged, "order_book_changed"},
+    {Kind::kUtilisationChanged, "utilisation_changed"},
+    {Kind::kFindings, "findings"},
+    {Kind::kHoldChanged, "hold_changed"},
+};
+
+}  // namespace
 
 std::string_view kind_name(Kind kind) {
-  switch (kind) {
-    case Kind::kNone:
-      return "none";
-    case Kind::kClient:
-      return "client";
-    case Kind::kCreditLimitSet:
-      return "credit_limit_set";
-    case Kind::kInvoice:
-      return "invoice";
-    case Kind::kInvoiceCancelled:
-      return "invoice_cancelled";
-    case Kind::kCreditNote:
-      return "credit_note";
-    case Kind::kReceipt:
-      return "receipt";
-    case Kind::kSettlement:
-      return "settlement";
-    case Kind::kSettlementReversed:
-      return "settlement_reversed";
-    case Kind::kDisputeOpened:
-      return "dispute_opened";
-    case Kind::kDisputeChanged:
-      return "dispute_changed";
-    case Kind::kDisputeClosed:
-      return "dispute_closed";
-    case Kind::kWriteOff:
-      return "write_off";
-    case Kind::kOrderPlaced:
-      return "order_placed";
-    case Kind::kOrderChanged:
-      return "order_changed";
-    case Kind::kOrderCancelled:
-      return "order_cancelled";
-    case Kind::kOrderClosed:
-      return "order_closed";
-    case Kind::kDelivery:
-      return "delivery";
-    case Kind::kHumanDecision:
-      return "human_decision";
-    case Kind::kPolicy:
-      return "policy";
-    case Kind::kDayTurned:
-      return "day_turned";
-    case Kind::kBeat:
-      return "beat";
-    case Kind::kSweep:
-      return "sweep";
-    case Kind::kOwnerDue:
-      return "owner_due";
-    case Kind::kOwnerBeat:
-      return "owner_beat";
-    case Kind::kAccountTurned:
-      return "account_turned";
-    case Kind::kOpenItemChanged:
-      return "open_item_changed";
-    case Kind::kUnappliedChanged:
-      return "unapplied_changed";
-    case Kind::kOrderValueChanged:
-      return "order_value_changed";
-    case Kind::kExposureChanged:
-      return "exposure_changed";
-    case Kind::kAgeingChanged:
-      return "ageing_changed";
-    case Kind::kLimitInForce:
-      return "limit_in_force";
-    case Kind::kOrderBookChanged:
-      return "order_book_changed";
-    case Kind::kUtilisationChanged:
-      return "utilisation_changed";
-    case Kind::kFindings:
-      return "findings";
-    case Kind::kHoldChanged:
-      return "hold_changed";
-  }
-  return "none";
+  const auto* const found =
+      std::find_if(std::begin(kNames), std::end(kNames),
+                   [kind](const auto& entry) { return entry.first == kind; });
+  return found == std::end(kNames) ? "unknown" : found->second;
 }
 
 }  // namespace encours

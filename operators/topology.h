@@ -38,4 +38,8 @@ class Topology {
 // The operators of credit.events.
 const Topology& client_topology();
 
+// All figures of a credit account as of `day`, the day that was folded last: what publish says of
+// it, without an origin. For commands and views.
+v1::ExposureSheet client_sheet(Rows& rows, const AccountKey& account, Day day);
+
 }  // namespace encours

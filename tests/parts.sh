@@ -55,7 +55,8 @@ part_shell() {
     sources '*.sh' dev .ci/run | xargs shellcheck -x
 }
 
-# buf comes from npm, into build/tools; the lock file is copied last, as the mark of a whole install.
+# buf comes from npm, into build/tools; the lock file is copied last, as the mark of a whole
+# install.
 part_schemas() {
     local tools=build/tools lock=package-lock.json
     command -v npm >/dev/null || skip 'npm, by which buf is installed, is not on this system'

@@ -15,7 +15,8 @@ inline constexpr Table<OwnerKey, state::v1::ClientAccounts> kClients{3, "client"
 // What the client is; COMPANY when its master record is unknown or does not say.
 v1::ClientKind client_kind(Rows& rows, std::string_view client_id);
 
-// The segments the client is known in, sorted; empty for an unknown client. Valid until the step ends.
+// The segments the client is known in, sorted; empty for an unknown client. Valid until the step
+// ends.
 const google::protobuf::RepeatedPtrField<std::string>& segments_of(Rows& rows,
                                                                    std::string_view client_id);
 

@@ -1,6 +1,6 @@
 // Bank working days: Monday to Friday. The holidays of TARGET and of countries come from dated
-// tables later; until then a holiday counts as a working day, to the client's disadvantage by a day,
-// which grace covers.
+// tables later; until then a holiday counts as a working day, to the client's disadvantage by a
+// day, which grace covers.
 #pragma once
 
 #include "operators/domain/day.h"

@@ -8,38 +8,63 @@ constexpr std::int64_t kSecondsPerDay = 86'400;
 constexpr std::int64_t kDayMin = -25'567;
 constexpr std::int64_t kDayMax = 84'005;
 
-// What the kind says of its own day: yyyymmdd, 0 when the source left it out; nothing for a kind that has no day.
+// What the kind says of its own day: yyyymmdd, 0 when the source left it out; nothing for a kind
+// that has no day.
 std::optional<std::int32_t> own_date(const v1::Event& event) {
   switch (event.body_case()) {
     case v1::Event::kCreditLimitSet: {
       const v1::CreditLimitSet& limit = event.credit_limit_set();
       return limit.valid_from() != 0 ? limit.valid_from() : limit.decided_on();
     }
-    case v1::Event::kInvoice: return event.invoice().posting_date();
-    case v1::Event::kInvoiceCancelled: return event.invoice_cancelled().posting_date();
-    case v1::Event::kCreditNote: return event.credit_note().posting_date();
-    case v1::Event::kReceipt: return event.receipt().posting_date();
-    case v1::Event::kReceiptStateChanged: return event.receipt_state_changed().changed_on();
-    case v1::Event::kSettlement: return event.settlement().posting_date();
-    case v1::Event::kSettlementReversed: return event.settlement_reversed().posting_date();
-    case v1::Event::kDueDateExtended: return event.due_date_extended().agreed_on();
-    case v1::Event::kDisputeOpened: return event.dispute_opened().opened_on();
-    case v1::Event::kDisputeChanged: return event.dispute_changed().changed_on();
-    case v1::Event::kDisputeClosed: return event.dispute_closed().closed_on();
-    case v1::Event::kOrderPlaced: return event.order_placed().order().document_date();
-    case v1::Event::kOrderCancelled: return event.order_cancelled().cancelled_on();
-    case v1::Event::kOrderClosed: return event.order_closed().closed_on();
-    case v1::Event::kOrderReopened: return event.order_reopened().reopened_on();
-    case v1::Event::kDelivery: return event.delivery().delivered_on();
-    case v1::Event::kGoodsReturned: return event.goods_returned().returned_on();
-    case v1::Event::kWriteOff: return event.write_off().posting_date();
-    case v1::Event::kRecovery: return event.recovery().posting_date();
-    case v1::Event::kHumanDecision: return event.human_decision().decided_on();
-    case v1::Event::kDayTurned: return event.day_turned().day();
-    // An order's change bears the date of the order, not of the change: it counts from when it was logged.
+    case v1::Event::kInvoice:
+      return event.invoice().posting_date();
+    case v1::Event::kInvoiceCancelled:
+      return event.invoice_cancelled().posting_date();
+    case v1::Event::kCreditNote:
+      return event.credit_note().posting_date();
+    case v1::Event::kReceipt:
+      return event.receipt().posting_date();
+    case v1::Event::kReceiptStateChanged:
+      return event.receipt_state_changed().changed_on();
+    case v1::Event::kSettlement:
+      return event.settlement().posting_date();
+    case v1::Event::kSettlementReversed:
+      return event.settlement_reversed().posting_date();
+    case v1::Event::kDueDateExtended:
+      return event.due_date_extended().agreed_on();
+    case v1::Event::kDisputeOpened:
+      return event.dispute_opened().opened_on();
+    case v1::Event::kDisputeChanged:
+      return event.dispute_changed().changed_on();
+    case v1::Event::kDisputeClosed:
+      return event.dispute_closed().closed_on();
+    case v1::Event::kOrderPlaced:
+      return event.order_placed().order().document_date();
+    case v1::Event::kOrderCancelled:
+      return event.order_cancelled().cancelled_on();
+    case v1::Event::kOrderClosed:
+      return event.order_closed().closed_on();
+    case v1::Event::kOrderReopened:
+      return event.order_reopened().reopened_on();
+    case v1::Event::kDelivery:
+      return event.delivery().delivered_on();
+    case v1::Event::kGoodsReturned:
+      return event.goods_returned().returned_on();
+    case v1::Event::kWriteOff:
+      return event.write_off().posting_date();
+    case v1::Event::kRecovery:
+      return event.recovery().posting_date();
+    case v1::Event::kHumanDecision:
+      return event.human_decision().decided_on();
+    case v1::Event::kDayTurned:
+      return event.day_turned().day();
+    // An order's change bears the date of the order, not of the change: it counts from when it was
+    // logged.
     case v1::Event::kOrderChanged:
-    case v1::Event::kBeat: return 0;
-    default: return std::nullopt;
+    case v1::Event::kBeat:
+      return 0;
+    default:
+      return std::nullopt;
   }
 }
 

@@ -1,5 +1,5 @@
-// The ticks that a shard's owner appends: replay, the service's ticker and the demo make them alike,
-// so that a day or a beat bears the same id wherever it comes from.
+// The ticks that a shard's owner appends: replay, the service's ticker and the demo make them
+// alike, so that a day or a beat bears the same id wherever it comes from.
 #pragma once
 
 #include <cstdint>

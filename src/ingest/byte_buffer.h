@@ -1,6 +1,6 @@
-// A window on the bytes of an Input that grows at its end and is used up at its front. The readers
-// of rows and lines look for the end of a row in it, asking for more until they find one. A byte
-// order mark at the start is left out.
+// A window on the bytes of an InputFile that grows at its end and is used up at its front. The
+// readers of rows and lines look for the end of a row in it, asking for more until they find one. A
+// byte order mark at the start is left out.
 #pragma once
 
 #include <memory>
@@ -13,7 +13,7 @@ namespace encours {
 
 class ByteBuffer {
  public:
-  explicit ByteBuffer(std::unique_ptr<Input> input) : input_(std::move(input)) {}
+  explicit ByteBuffer(std::unique_ptr<InputFile> input) : input_(std::move(input)) {}
 
   // The bytes read and not yet consumed. Views stay valid until the next call of more().
   std::string_view visible() const { return std::string_view(bytes_).substr(begin_); }
@@ -30,7 +30,7 @@ class ByteBuffer {
  private:
   void read_step();
 
-  std::unique_ptr<Input> input_;
+  std::unique_ptr<InputFile> input_;
   std::string bytes_;
   std::size_t begin_ = 0;
   std::string error_;

@@ -207,7 +207,7 @@ std::optional<Failure> DocumentBuilder::add(std::span<BuiltEvent> row) {
   std::vector<v1::Event> sums = sums_;
   for (std::size_t i = 0; i < row.size(); ++i) {
     if (!add_totals(row[i].plan->fields, row[i].event, sums[i])) {
-      return Failure{RejectReason::kBadAmount, "", "the total of the document grows too large"};
+      return Failure{RowRejectReason::kBadAmount, "", "the total of the document grows too large"};
     }
   }
   sums_ = std::move(sums);
@@ -224,7 +224,8 @@ std::optional<Failure> DocumentBuilder::check_agreement(std::span<const BuiltEve
   for (std::size_t i = 0; same_events && i < row.size(); ++i) {
     same_events = row[i].plan == events_[i].plan;
   }
-  if (!same_events) return Failure{RejectReason::kBadValue, "", unlike + "it gives other events"};
+  if (!same_events)
+    return Failure{RowRejectReason::kBadValue, "", unlike + "it gives other events"};
   v1::Event header;
   for (std::size_t i = 0; i < row.size(); ++i) {
     strip_event(row[i], true, header);
@@ -233,7 +234,7 @@ std::optional<Failure> DocumentBuilder::check_agreement(std::span<const BuiltEve
     std::string difference;
     differencer.ReportDifferencesToString(&difference);
     differencer.Compare(headers_[i], header);
-    return Failure{RejectReason::kBadValue, "",
+    return Failure{RowRejectReason::kBadValue, "",
                    unlike + difference.substr(0, difference.find('\n'))};
   }
   return std::nullopt;

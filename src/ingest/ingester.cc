@@ -230,7 +230,7 @@ std::string Run::give_document(const Document& document) {
   }
   if (accepted.empty()) return "";
   if (program_.group.front().reject_document && accepted.size() < document.rows.size()) {
-    const Failure failure{RejectReason::kDocument, "",
+    const Failure failure{RowRejectReason::kDocument, "",
                           fmt::format("another row of {} was rejected", in_quotes(document.key))};
     for (const StoredRow* row : accepted) {
       std::string problem = reject(failure, "", row->line(), row->raw());

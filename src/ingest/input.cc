@@ -68,7 +68,7 @@ class DiskBytes {
 
 const std::string kCannotRead = "the file cannot be read to its end";
 
-class PlainInput : public Input {
+class PlainInput : public InputFile {
  public:
   explicit PlainInput(DiskBytes disk) : disk_(std::move(disk)) {}
 
@@ -84,7 +84,7 @@ class PlainInput : public Input {
   DiskBytes disk_;
 };
 
-class GzipInput : public Input {
+class GzipInput : public InputFile {
  public:
   explicit GzipInput(DiskBytes disk) : disk_(std::move(disk)) {
     ready_ = inflateInit2(&stream_, kGzipWindowBits) == Z_OK;
@@ -164,9 +164,9 @@ std::size_t put_utf8(char16_t letter, char* out) {
 }
 
 // Turns single bytes into UTF-8, which takes at most three bytes each.
-class SingleByteInput : public Input {
+class SingleByteInput : public InputFile {
  public:
-  SingleByteInput(std::unique_ptr<Input> inner, bool windows)
+  SingleByteInput(std::unique_ptr<InputFile> inner, bool windows)
       : inner_(std::move(inner)), windows_(windows) {}
 
   tl::expected<std::size_t, std::string> read(char* out, std::size_t size) override {
@@ -188,15 +188,15 @@ class SingleByteInput : public Input {
     return letter == 0 ? byte : letter;
   }
 
-  std::unique_ptr<Input> inner_;
+  std::unique_ptr<InputFile> inner_;
   bool windows_;
   std::string bytes_;
 };
 
 }  // namespace
 
-tl::expected<std::unique_ptr<Input>, std::string> open_input(const std::string& path,
-                                                             TextEncoding encoding) {
+tl::expected<std::unique_ptr<InputFile>, std::string> open_input(const std::string& path,
+                                                                 TextEncoding encoding) {
   File file(path == "-" ? stdin : std::fopen(path.c_str(), "rbe"));
   if (!file) {
     return tl::unexpected(std::string("the file cannot be opened: ") + std::strerror(errno));
@@ -208,7 +208,7 @@ tl::expected<std::unique_ptr<Input>, std::string> open_input(const std::string& 
     return tl::unexpected<std::string>(
         "the text is UTF-16; convert it first: iconv -f UTF-16 -t UTF-8");
   }
-  std::unique_ptr<Input> input;
+  std::unique_ptr<InputFile> input;
   if (start.size() >= 2 && std::memcmp(start.data(), kGzipMagic, 2) == 0) {
     input = std::make_unique<GzipInput>(std::move(disk));
   } else {

@@ -16,9 +16,9 @@ namespace encours {
 
 enum class TextEncoding { kUtf8, kLatin1, kWindows1252 };
 
-class Input {
+class InputFile {
  public:
-  virtual ~Input() = default;
+  virtual ~InputFile() = default;
 
   // Up to `size` bytes into `out`; 0 at the end. After an error the input is at its end.
   virtual tl::expected<std::size_t, std::string> read(char* out, std::size_t size) = 0;
@@ -29,7 +29,7 @@ class Input {
 
 // Opens a file; "-" is the standard input. The error is a sentence for people, without the file's
 // name.
-tl::expected<std::unique_ptr<Input>, std::string> open_input(
+tl::expected<std::unique_ptr<InputFile>, std::string> open_input(
     const std::string& path, TextEncoding encoding = TextEncoding::kUtf8);
 
 // Size on disk, 0 when it is not known (standard input, pipes).

@@ -12,11 +12,11 @@ RowOutcome LineReader::next(Line& line, Reject& reject) {
     consume();
   if (used_bytes_ == 0 && !cut_off()) return RowOutcome::kEnd;
   line = {text(), number_};
-  reject.reason = RejectReason::kBadRow;
+  reject.reason = RowRejectReason::kBadRow;
   reject.detail.clear();
   if (cut_off()) {
     file_problem_told_ = true;
-    reject.reason = RejectReason::kBadFile;
+    reject.reason = RowRejectReason::kBadFile;
     reject.detail = buffer_.error();
   } else if (too_long_) {
     reject.detail = fmt::format("the line is longer than {} bytes", kLineBytesMax);

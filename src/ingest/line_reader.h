@@ -25,7 +25,7 @@ struct Line {
 // or in a reject.
 class LineReader {
  public:
-  explicit LineReader(std::unique_ptr<Input> input) : buffer_(std::move(input)) {}
+  explicit LineReader(std::unique_ptr<InputFile> input) : buffer_(std::move(input)) {}
 
   RowOutcome next(Line& line, Reject& reject);
   std::uint64_t bytes_used() const { return buffer_.bytes_used(); }

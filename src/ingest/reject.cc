@@ -44,7 +44,7 @@ void append_field(std::string& out, std::string_view name, std::string_view text
 
 }  // namespace
 
-std::string_view reject_reason_name(RejectReason reason) {
+std::string_view reject_reason_name(RowRejectReason reason) {
   return kNames.at(static_cast<std::size_t>(reason));
 }
 

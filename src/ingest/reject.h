@@ -18,7 +18,7 @@
 namespace encours {
 
 // Only grows: scripts compare the names.
-enum class RejectReason {
+enum class RowRejectReason {
   kMissingColumn,  // the row lacks a column or key that the mapping needs
   kMissingValue,   // the column is blank, and the mapping calls it neither optional nor gives a
                    // default
@@ -35,13 +35,13 @@ enum class RejectReason {
 inline constexpr std::size_t kRejectReasonCount = 11;
 
 // "BAD_DATE"
-std::string_view reject_reason_name(RejectReason reason);
+std::string_view reject_reason_name(RowRejectReason reason);
 
 struct Reject {
   std::string file;
   std::uint64_t line = 0;  // physical line where the row began, from 1
   std::string column;      // as the file names it, empty where no single column is to blame
-  RejectReason reason = RejectReason::kBadRow;
+  RowRejectReason reason = RowRejectReason::kBadRow;
   std::string name;    // of the condition, for kCondition
   std::string detail;  // a sentence for people
   std::string raw;     // the row as it stands in the file, without its line end

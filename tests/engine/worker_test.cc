@@ -1,7 +1,7 @@
-// What a worker promises when the log and the disk misbehave: transactions that are aborted, unknown
-// or fenced, poison, stores that fail, ticks and sweeps. The worker is the real one, over a log and
-// stores in memory that fail as they are told; the operator counts invoices, so that a record folded
-// twice shows at once.
+// What a worker promises when the log and the disk misbehave: transactions that are aborted,
+// unknown or fenced, poison, stores that fail, ticks and sweeps. The worker is the real one, over a
+// log and stores in memory that fail as they are told; the operator counts invoices, so that a
+// record folded twice shows at once.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

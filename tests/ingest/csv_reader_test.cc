@@ -13,7 +13,7 @@ namespace encours {
 namespace {
 
 // Hands out a text in pieces of one size, so that every boundary is tried.
-class Pieces : public Input {
+class Pieces : public InputFile {
  public:
   Pieces(std::string text, std::size_t size) : text_(std::move(text)), size_(size) {}
   tl::expected<std::size_t, std::string> read(char* out, std::size_t size) override {

@@ -29,7 +29,7 @@ std::string contents(const std::string& bytes, TextEncoding encoding = TextEncod
   }
 }
 
-TEST(Input, KnowsGzipByItsFirstBytes) {
+TEST(InputFile, KnowsGzipByItsFirstBytes) {
   EXPECT_EQ(contents("a,b\n"), "a,b\n");
   EXPECT_EQ(contents(gzip("a,b\n")), "a,b\n");
   EXPECT_EQ(contents(gzip("a,") + gzip("b\n") + gzip("")), "a,b\n");
@@ -40,7 +40,7 @@ TEST(Input, KnowsGzipByItsFirstBytes) {
   EXPECT_EQ(contents(gzip(large)), large);
 }
 
-TEST(Input, SaysThatGzipEndsTooSoonAfterWhatItCouldRead) {
+TEST(InputFile, SaysThatGzipEndsTooSoonAfterWhatItCouldRead) {
   const std::string packed = gzip("a,b\n1,2\n");
   EXPECT_EQ(contents(packed.substr(0, packed.size() - 4)),
             "a,b\n1,2\n<the gzip data ends in the middle>");
@@ -51,13 +51,13 @@ TEST(Input, SaysThatGzipEndsTooSoonAfterWhatItCouldRead) {
   EXPECT_THAT(contents(flipped), HasSubstr("tail<the gzip data is damaged>"));
 }
 
-TEST(Input, TurnsOldEncodingsIntoUtf8) {
+TEST(InputFile, TurnsOldEncodingsIntoUtf8) {
   EXPECT_EQ(contents("caf\xe9 \x80 \x81", TextEncoding::kWindows1252), "café € \xc2\x81");
   EXPECT_EQ(contents("caf\xe9 \xff", TextEncoding::kLatin1), "café ÿ");
   EXPECT_EQ(contents("caf\xc3\xa9"), "café");
 }
 
-TEST(Input, RefusesWhatItCannotRead) {
+TEST(InputFile, RefusesWhatItCannotRead) {
   EXPECT_THAT(contents("\xff\xfe"
                        "a"),
               HasSubstr("UTF-16"));

@@ -33,7 +33,8 @@ find_mirror() {
 make_root() { # ROOT SUITE
     local mirror debs=$repository/build/install/$2
     mirror=$(find_mirror)
-    [[ $mirror ]] || die 'apt here knows no Debian mirror; is there one, and was apt-get update run?'
+    [[ $mirror ]] ||
+        die 'apt here knows no Debian mirror; is there one, and was apt-get update run?'
     mkdir -p "$debs"
     say "making a bare Debian $2 in $1"
     # What a new server or container image has, and git, with which the tree got there.

@@ -168,8 +168,8 @@ TEST_F(AgeingTest, WhatIsDisputedIsNotCalledLate) {
 }
 
 TEST_F(AgeingTest, RulesCountFromTheNextBankDayAndAfterGrace) {
-  // Due on Saturday 2 March: bank day Monday 4 March, 3 days of grace to Thursday 7 March. More than 10 days late is
-  // the 11th day after it: 18 March.
+  // Due on Saturday 2 March: bank day Monday 4 March, 3 days of grace to Thursday 7 March. More
+  // than 10 days late is the 11th day after it: 18 March.
   policy(v1::RULE_KIND_OLDEST_OVERDUE, 10);
   stage_.turn_day(day("2024-03-01"));
   invoice("1", 100, day("2024-03-02"));

@@ -1,6 +1,6 @@
 // Shows when a case is told and when nobody hears of it. A stand-in above alerts finds what the
-// test says, written as text: "over high 1000; late watch 50 order7" is two findings, each a rule, a
-// severity, an amount at stake in euros, perhaps a subject. What alerts sends is written as text
+// test says, written as text: "over high 1000; late watch 50 order7" is two findings, each a rule,
+// a severity, an amount at stake in euros, perhaps a subject. What alerts sends is written as text
 // too.
 #include "operators/client/alerts/alerts.h"
 
@@ -286,7 +286,7 @@ TEST_F(AlertsTest, WithoutStepsAnyGrowthIsNews) {
   set_policy(0, 0);
   EXPECT_EQ(find("over high 0"), "OPENED high 0.00: over");
   EXPECT_EQ(find("over high 1"), "AMOUNT_GREW high 1.00: over");
-  EXPECT_EQ(find("over high 1"), "");
+  EXPECT_EQ(find("over high 0", "ledger"), "") << "said again, but it did not grow";
 }
 
 // The hold is said before the findings; it must find its case all the same.
@@ -381,6 +381,8 @@ TEST_F(AlertsTest, ReadersAreRightWhateverHappens) {
 TEST_F(AlertsTest, WhatLooksLikeNewsIsOneStepAtMost) {
   EXPECT_EQ(find("a note 1; a note 2", "ageing"), "OPENED note 2.00: a");
   EXPECT_EQ(find("a high 1", "orders"), "SEVERITY_RAISED high 2.00: a");
+  EXPECT_EQ(find("b info 1; a high 3", "orders"), "CAUSE_ADDED high 3.00: a b");
+  EXPECT_EQ(cases_.at(0).causes(0).at_stake().units(), 3) << "the line with the greater figure";
 }
 
 }  // namespace

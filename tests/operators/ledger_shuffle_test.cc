@@ -11,6 +11,7 @@
 #include "operators/client/ledger/item.h"
 #include "operators/client/ledger/ledger.h"
 #include "tests/operators/events.h"
+#include "tests/operators/random_events.h"
 #include "tests/operators/stage.h"
 
 namespace encours::test {
@@ -20,75 +21,6 @@ using IntakeStage = Stage<Intake, Ledger>;
 
 const AccountKey kMain{std::string(kClient), "main"};
 const AccountKey kExport{std::string(kClient), "export"};
-
-// A random text of events about few entities, so that they meet often.
-class RandomEvents {
- public:
-  explicit RandomEvents(unsigned seed) : random_(seed) {}
-
-  std::vector<v1::Event> draw(int count) {
-    std::vector<v1::Event> events;
-    for (int i = 0; i < count; ++i) {
-      events.push_back(event_of(line() + " rev " + std::to_string(++revision_)));
-    }
-    return events;
-  }
-
- private:
-  std::string line() {
-    switch (up_to(10)) {
-      case 0:
-        return "invoice " + invoice() + " " + signed_amount() + " 2024-05-01 due " + due();
-      case 1:
-        return two_lines();
-      case 2:
-        return "receipt R" + number() + " " + amount() + " 2024-05-03";
-      case 3:
-        return "credit C" + number() + " " + amount() + " 2024-05-03";
-      case 4:
-        return "reverse S" + number();
-      case 5:
-        return "cancel " + invoice();
-      case 6:
-        return "dispute D" + number() + " " + invoice() + (up_to(2) ? "" : ":" + amount()) + " " +
-               due();
-      case 7:
-        return "undispute D" + number() + " " + invoice();
-      case 8:
-        return "writeoff W" + number() + " " + invoice() + ":" + amount();
-      default:
-        return settlement();
-    }
-  }
-
-  std::string two_lines() {
-    const int first = 1 + up_to(90);
-    const int second = 1 + up_to(90);
-    return "invoice " + invoice() + " " + std::to_string(first + second) + ".00 2024-05-01 due " +
-           due() + ":" + std::to_string(first) + ".00 " + due() + ":" + std::to_string(second) +
-           ".00";
-  }
-
-  std::string settlement() {
-    const std::string moved = amount();
-    const std::string receipt = up_to(2) != 0 ? "R" + number() : "C" + number();
-    const std::string line = up_to(3) == 0 ? "/" + std::to_string(1 + up_to(3)) : "";
-    const std::string outside = up_to(4) == 0 ? " BANK_CHARGE:1.50 " + invoice() + ":-1.50" : "";
-    return "settle S" + number() + " " + invoice() + line + ":-" + moved + " " + receipt + ":" +
-           moved + outside;
-  }
-
-  int up_to(int bound) { return static_cast<int>(random_() % static_cast<unsigned>(bound)); }
-  std::string number() { return std::to_string(up_to(6)); }
-  std::string invoice() { return "I" + number() + (up_to(5) == 0 ? "@2000" : ""); }
-  std::string currency() { return up_to(6) == 0 ? "USD" : ""; }
-  std::string amount() { return std::to_string(1 + up_to(120)) + ".25" + currency(); }
-  std::string signed_amount() { return amount(); }
-  std::string due() { return "2024-05-" + std::to_string(10 + up_to(20)); }
-
-  std::mt19937 random_;
-  int revision_ = 0;
-};
 
 v1::Event policy_event() {
   v1::Event event;
@@ -187,7 +119,7 @@ void fold(IntakeStage& stage, const std::vector<v1::Event>& events, bool check_e
 class Shuffle : public testing::TestWithParam<unsigned> {};
 
 TEST_P(Shuffle, leaves_the_same_facts) {
-  std::vector<v1::Event> events = RandomEvents(GetParam()).draw(70);
+  std::vector<v1::Event> events = RandomEvents(GetParam()).receivables(70);
   IntakeStage straight;
   fold(straight, events, true);
   std::mt19937 random(GetParam());

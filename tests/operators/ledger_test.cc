@@ -211,24 +211,6 @@ TEST(Ledger, a_dispute_expires_by_the_day_and_comes_back_with_the_policy) {
   EXPECT_EQ(stage.wake_of(std::string(kClient), "ledger|main"), kNoDay);
 }
 
-TEST(Ledger, a_touched_account_is_brought_up_to_the_day_before_it_is_woken) {
-  LedgerStage stage;
-  v1::Event policy;
-  policy.mutable_policy()->set_dispute_days(30);
-  ASSERT_TRUE(stage.feed(policy).accepted());
-  feed(stage, "invoice I1 100.00 2024-05-01\n dispute D1 I1 2024-05-10");
-  EXPECT_EQ(totals_of(stage), "EUR open 100.00 disputed 100.00");
-  LedgerStage woken;
-  ASSERT_TRUE(woken.feed(policy).accepted());
-  feed(woken,
-       "invoice I1 100.00 2024-05-01\n dispute D1 I1 2024-05-10\n receipt R1 1.00 2024-07-01");
-  stage.turn_day(*parse_day("2024-07-01"));
-  feed(stage, "receipt R1 1.00 2024-07-01");
-  woken.turn_day(*parse_day("2024-07-01"));
-  EXPECT_EQ(totals_of(stage), "EUR open 100.00 receipts 1.00");
-  EXPECT_EQ(stage.facts(), woken.facts());
-}
-
 TEST(Ledger, a_settlement_over_two_segments_moves_the_items_where_they_stand) {
   LedgerStage stage;
   v1::Event policy;

@@ -3,7 +3,6 @@
 #include "operators/client/limits/limits.h"
 
 #include <algorithm>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -11,67 +10,13 @@
 
 #include "operators/client/accounts.h"
 #include "operators/client/intake/intake.h"
-#include "tests/operators/events.h"
+#include "tests/operators/desk_events.h"
 #include "tests/operators/stage.h"
 
 namespace encours::test {
 namespace {
 
 const AccountKey kAccount{std::string(kClient), "main"};
-
-std::vector<std::string> words_of(const std::string& text) {
-  std::istringstream stream(text);
-  std::vector<std::string> words;
-  for (std::string word; stream >> word;) {
-    words.push_back(word);
-  }
-  return words;
-}
-
-std::int32_t date_of(const std::string& text) {
-  return date_from_day(parse_day(text).value());
-}
-
-// "L1 1000.00 from 2024-01-01 to 2024-03-31 adds keep decided 2024-01-01 rev 3"; instead of an
-// amount: none, zero, unlimited; "max" is the largest order, "late" and "terms" are days.
-v1::Event limit_of(const std::string& text) {
-  const std::vector<std::string> words = words_of(text);
-  v1::Event event;
-  event.set_event_id(text);
-  event.set_client_id(std::string(kClient));
-  v1::CreditLimitSet& limit = *event.mutable_credit_limit_set();
-  limit.set_limit_id(words.at(0));
-  v1::LimitKind kind = v1::LIMIT_KIND_AMOUNT;
-  std::string name = words.at(1);
-  std::transform(name.begin(), name.end(), name.begin(), [](char c) {
-    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  });
-  if (!v1::LimitKind_Parse("LIMIT_KIND_" + name, &kind)) {
-    *limit.mutable_amount() = money_of(words[1]);
-  }
-  limit.set_kind(kind);
-  for (std::size_t i = 2; i < words.size(); ++i) {
-    if (words[i] == "from") {
-      limit.set_valid_from(date_of(words.at(++i)));
-    } else if (words[i] == "to") {
-      limit.set_valid_to(date_of(words.at(++i)));
-    } else if (words[i] == "decided") {
-      limit.set_decided_on(date_of(words.at(++i)));
-    } else if (words[i] == "rev") {
-      event.set_revision(std::stoi(words.at(++i)));
-    } else if (words[i] == "max") {
-      *limit.mutable_max_order_value() = money_of(words.at(++i));
-    } else if (words[i] == "terms") {
-      limit.set_max_terms_days(std::stoi(words.at(++i)));
-    } else if (words[i] == "adds") {
-      limit.set_mode(v1::LIMIT_MODE_ADDS_TO_BASE);
-    } else {
-      EXPECT_EQ(words[i], "keep");
-      limit.set_on_expiry(v1::LIMIT_ON_EXPIRY_KEEP_AND_ALERT);
-    }
-  }
-  return event;
-}
 
 // "1000.00 EUR by L1 to 2024-03-31, ended"
 std::string text_of(const LimitTerms& terms) {

@@ -64,11 +64,15 @@ class Stage {
         due[{wanted, slot.first}] = 1;
       }
     }
+    woken_ = !due.empty();
     for (const auto& [owner, unused] : due) {
       const bool accepted = bring_up(owner.second).accepted();
       ENCOURS_ASSERT(accepted, "no operator refuses the turn of a day");
     }
   }
+
+  // Whether anybody was brought up by the last turn_day().
+  bool woken() const { return woken_; }
 
   // The step by which the engine brings one client up to the day or to a new policy.
   Verdict bring_up(const std::string& client) {
@@ -155,6 +159,7 @@ class Stage {
   std::int64_t instant_us_ = 0;
   std::map<std::pair<std::string, std::string>, Day> wakes_;
   std::size_t reads_not_wished_ = 0;
+  bool woken_ = false;
 };
 
 }  // namespace encours::test

@@ -9,7 +9,8 @@
 
 namespace encours::ageing {
 
-// Receipts and credits on account, oldest first, leave this of the overdue clean items of a currency.
+// Receipts and credits on account, oldest first, leave this of the overdue clean items of a
+// currency.
 struct NetOverdue {
   std::int64_t minor = 0;      // never below 0
   Day oldest_due_on = kNoDay;  // of what is left; also when it is not overdue yet
@@ -21,8 +22,8 @@ NetOverdue net_overdue(Rows& rows, const AccountKey& account, const state::v1::A
 // after its due date, and the days of grace.
 Day effectively_due_on(const v1::Policy& policy, v1::ClientKind kind, Day due_on);
 
-// Replaces the findings of the rules OLDEST_OVERDUE and OVERDUE_SHARE; returns the next day on which one of
-// them may change by time alone, kNoDay if none will.
+// Replaces the findings of the rules OLDEST_OVERDUE and OVERDUE_SHARE; returns the next day on
+// which one of them may change by time alone, kNoDay if none will.
 Day find_lateness(Rows& rows, Emit& emit, const AccountKey& account, Day today);
 
 }  // namespace encours::ageing

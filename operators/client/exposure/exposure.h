@@ -1,5 +1,5 @@
-// Exposure: what an account owes us and is about to owe us, each unit of value in one bucket. Its rows
-// are facts.
+// Exposure: what an account owes us and is about to owe us, each unit of value in one bucket. Its
+// rows are facts.
 #pragma once
 
 #include <string_view>
@@ -15,8 +15,8 @@ struct Exposure {
   static constexpr std::string_view kName = "exposure";
   static constexpr auto kHears =
       kinds(Kind::kOrderPlaced, Kind::kOrderChanged, Kind::kOrderCancelled, Kind::kOrderClosed,
-            Kind::kDelivery, Kind::kInvoice, Kind::kInvoiceCancelled, Kind::kOpenItemChanged,
-            Kind::kUnappliedChanged, Kind::kAccountTurned);
+            Kind::kDelivery, Kind::kInvoice, Kind::kInvoiceCancelled, Kind::kCreditNote,
+            Kind::kOpenItemChanged, Kind::kUnappliedChanged, Kind::kAccountTurned);
   static constexpr auto kSays =
       kinds(Kind::kOrderValueChanged, Kind::kExposureChanged, Kind::kFindings);
   static constexpr auto kTables =
@@ -29,8 +29,8 @@ struct Exposure {
 
 namespace exposure {
 
-// The buckets of an account in one currency, gross minor units. Balances of receipts and credits are
-// positive when they lower exposure.
+// The buckets of an account in one currency, gross minor units. Balances of receipts and credits
+// are positive when they lower exposure.
 struct Buckets {
   Currency currency;
   std::int64_t open_items = 0;

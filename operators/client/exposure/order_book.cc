@@ -2,157 +2,300 @@
 
 #include <algorithm>
 
+#include "operators/client/checked.h"
+#include "operators/client/exposure/billing.h"
+#include "operators/client/findings.h"
+#include "operators/domain/entity.h"
 #include "operators/domain/total.h"
 
 namespace encours::exposure {
 namespace {
 
+using state::v1::ExposureBilledLine;
 using state::v1::ExposureBilling;
 using state::v1::ExposureDelivery;
-using state::v1::ExposureHead;
 using state::v1::ExposureOrder;
+using state::v1::ExposureOrderLine;
 using state::v1::ExposureTotals;
 
-// Orders of one account: more is a mistake of the feed, and the limit keeps the sums within bounds.
-constexpr std::uint64_t kOrdersMax = 1'000'000;
-
-// What a delivery is worth of itself: lines without an order that no document has billed.
-std::int64_t free_value(const ExposureDelivery& entry) {
-  const auto billed = [&entry](int line) {
-    return std::binary_search(entry.billed_line().begin(), entry.billed_line().end(), line);
-  };
-  std::int64_t value = 0;
-  for (int i = 0; i < entry.free_line_size(); ++i) {
-    value += billed(0) || billed(entry.free_line(i)) ? 0 : entry.free_gross_minor(i);
-  }
-  return value;
+ExposureTotals totals_of(const ExposureOrder& entry, const OrderValue& value) {
+  ExposureTotals totals;
+  totals.set_currency(entry.currency());
+  totals.set_orders(entry.known() ? 1 : 0);
+  totals.set_orders_minor(value.open);
+  totals.set_deliveries_minor(value.delivered);
+  return totals;
 }
 
-ExposureTotals& totals_to_edit(ExposureHead& head, std::string_view currency) {
+ExposureTotals totals_of(const ExposureDelivery& entry) {
+  ExposureTotals totals;
+  totals.set_currency(entry.currency());
+  totals.set_deliveries(entry.currency().empty() ? 0 : 1);
+  totals.set_deliveries_minor(value_of(entry));
+  return totals;
+}
+
+bool says_nothing(const ExposureTotals& totals) {
+  return totals.orders() == 0 && totals.deliveries() == 0 && totals.orders_minor() == 0 &&
+         totals.deliveries_minor() == 0;
+}
+
+bool same_figures(const ExposureTotals& a, const ExposureTotals& b) {
+  return a.currency() == b.currency() && a.orders_minor() == b.orders_minor() &&
+         a.deliveries_minor() == b.deliveries_minor();
+}
+
+ExposureTotals& totals_to_edit(state::v1::ExposureHead& head, std::string_view currency) {
   auto& all = *head.mutable_totals();
-  const auto place = std::lower_bound(
-      all.begin(), all.end(), currency,
-      [](const ExposureTotals& row, std::string_view code) { return row.currency() < code; });
-  const auto at = place - all.begin();
-  if (place == all.end() || place->currency() != currency) {
-    all.Add()->set_currency(std::string(currency));
-    std::rotate(all.pointer_begin() + at, all.pointer_end() - 1, all.pointer_end());
+  int place = 0;
+  while (place < all.size() && all[place].currency() < currency) {
+    ++place;
   }
-  return all[static_cast<int>(at)];
+  if (place == all.size() || all[place].currency() != currency) {
+    all.Add()->set_currency(std::string(currency));
+    std::rotate(all.pointer_begin() + place, all.pointer_end() - 1, all.pointer_end());
+  }
+  return all[place];
+}
+
+Verdict beyond_bound() {
+  return refuse(RejectReason::kAmountOverflow, "quantities or values of an order");
 }
 
 }  // namespace
 
-OrderBook::OrderBook(Rows& rows, AccountKey account) : rows_(rows), account_(std::move(account)) {
-  if (const ExposureHead* head = rows_.find(kExposure, account_); head != nullptr) {
-    head_ = *head;
+void OrderBook::note(const Verdict& verdict) {
+  if (verdict_.accepted()) {
+    verdict_ = verdict;
   }
 }
 
-ExposureOrder& OrderBook::order(const std::string& id) {
-  const auto [place, is_new] = orders_.try_emplace(id);
+OrderBook::Account& OrderBook::account_of(std::string_view id) {
+  const std::string segment(segment_of(policy_, document_ref(id).seller_company()));
+  const auto [place, is_new] = accounts_.try_emplace(segment);
+  Account& account = place->second;
+  if (is_new) {
+    account.key = {std::string(input_.owner), segment};
+    if (const auto* head = rows_.find(kExposure, account.key); head != nullptr) {
+      account.head = *head;
+    }
+  }
+  return account;
+}
+
+OrderBook::Order& OrderBook::open_order(std::string_view id) {
+  const auto [place, is_new] = orders_.try_emplace(std::string(id));
   Order& order = place->second;
   if (is_new) {
-    order.entry.set_id(id);
-    OrderSet(rows_, kExposureOrders, account_).find(head_.orders(), id, order.entry);
-    order.before = value_of(order.entry);
-    order.currency_before = order.entry.currency();
+    order.account = &account_of(id);
+    order.entry.set_id(std::string(id));
+    OrderSet(rows_, kExposureOrders, order.account->key)
+        .find(order.account->head.orders(), id, order.entry);
+    order.before = order.entry;
   }
-  return order.entry;
+  return order;
 }
 
-ExposureDelivery& OrderBook::delivery(const std::string& id) {
-  const auto [place, is_new] = deliveries_.try_emplace(id);
+ExposureDelivery& OrderBook::delivery(std::string_view id) {
+  const auto [place, is_new] = deliveries_.try_emplace(std::string(id));
   Delivery& delivery = place->second;
   if (is_new) {
-    delivery.entry.set_id(id);
-    DeliverySet(rows_, kExposureDeliveries, account_).find(head_.deliveries(), id, delivery.entry);
-    delivery.before = free_value(delivery.entry);
-    delivery.currency_before = delivery.entry.free_currency();
+    delivery.account = &account_of(id);
+    delivery.entry.set_id(std::string(id));
+    DeliverySet(rows_, kExposureDeliveries, delivery.account->key)
+        .find(delivery.account->head.deliveries(), id, delivery.entry);
+    delivery.before = delivery.entry;
   }
   return delivery.entry;
 }
 
-ExposureBilling& OrderBook::billing(const std::string& id) {
-  const auto [place, is_new] = billings_.try_emplace(id);
-  if (is_new) {
-    place->second.set_id(id);
-    BillingSet(rows_, kExposureBillings, account_).find(head_.billings(), id, place->second);
-  }
-  return place->second;
+bool OrderBook::has_billing(std::string_view id) {
+  const Account& account = account_of(id);
+  ExposureBilling held;
+  return account.head.billings().count() > 0 &&
+         BillingSet(rows_, kExposureBillings, account.key).find(account.head.billings(), id, held);
 }
 
-bool OrderBook::add_to_totals(std::string_view currency, std::int64_t orders,
-                              std::int64_t deliveries) {
-  if (currency.empty() || (orders == 0 && deliveries == 0)) {
-    return true;
+void OrderBook::replace_billing(const ExposureBilling& billing) {
+  Account& account = account_of(billing.id());
+  BillingSet billings(rows_, kExposureBillings, account.key);
+  ExposureBilling held;
+  if (billings.find(account.head.billings(), billing.id(), held)) {
+    count_billing(held, -1);
   }
-  ExposureTotals& totals = totals_to_edit(head_, currency);
+  count_billing(billing, 1);
+  account.touched = true;
+  if (billing.lines().empty()) {
+    billings.erase(*account.head.mutable_billings(), billing.id());
+  } else {
+    billings.put(*account.head.mutable_billings(), billing);
+  }
+}
+
+// A line that names both counts at the order; the delivery then only learns that it is billed.
+void OrderBook::count_billing(const ExposureBilling& billing, int sign) {
+  bool added = true;
+  for (const ExposureBilledLine& line : billing.lines()) {
+    const bool with_order = !line.order_id().empty();
+    if (with_order) {
+      auto& sums = *line_of(order(line.order_id()), line.order_line()).mutable_billed();
+      added = add_billed(sums, line.quantity_milli(), billing.credit(), sign) && added;
+    }
+    if (!line.delivery_id().empty()) {
+      auto& named = line_of(delivery(line.delivery_id()), line.delivery_line());
+      auto& sums = with_order ? *named.mutable_billed_with_order() : *named.mutable_billed();
+      added = add_billed(sums, line.quantity_milli(), billing.credit(), sign) && added;
+    }
+  }
+  if (!added) {
+    note(beyond_bound());
+  }
+}
+
+void OrderBook::act_on_orders(const ExposureDelivery& delivery, int sign) {
+  for (const OrderEffect& effect : effects_of(delivery)) {
+    ExposureOrderLine& line = line_of(order(effect.order_id), effect.order_line);
+    std::int64_t delivered = line.delivered_milli();
+    const bool added = add_to_total(delivered, sign * effect.delivered_milli) &&
+                       add_billed(*line.mutable_billed(), effect.billed, sign);
+    line.set_delivered_milli(delivered);
+    line.set_final_deliveries(line.final_deliveries() + sign * effect.final_deliveries);
+    if (!added) {
+      note(beyond_bound());
+    }
+  }
+}
+
+Verdict OrderBook::finish(Emit& emit) {
+  for (auto& [id, delivery] : deliveries_) {
+    act_on_orders(delivery.before, -1);
+    act_on_orders(delivery.entry, 1);
+    put(delivery);
+  }
+  for (auto& [id, order] : orders_) {
+    put(order, emit);
+  }
+  for (auto& [segment, account] : accounts_) {
+    if (account.touched) {
+      close(account);
+    }
+  }
+  return verdict_;
+}
+
+void OrderBook::put(Delivery& delivery) {
+  Account& account = *delivery.account;
+  account.touched = true;
+  DeliverySet deliveries(rows_, kExposureDeliveries, account.key);
+  if (drop_idle(delivery.entry)) {
+    deliveries.put(*account.head.mutable_deliveries(), delivery.entry);
+  } else {
+    deliveries.erase(*account.head.mutable_deliveries(), delivery.entry.id());
+  }
+  if (delivery.entry.lines_size() > kLinesPerEntryMax) {
+    note(refuse(RejectReason::kTooLarge, "a delivery has at most 10,000 lines"));
+  }
+  add_totals(account, totals_of(delivery.before), -1);
+  add_totals(account, totals_of(delivery.entry), 1);
+}
+
+void OrderBook::put(Order& order, Emit& emit) {
+  Account& account = *order.account;
+  account.touched = true;
+  OrderSet orders(rows_, kExposureOrders, account.key);
+  if (drop_idle(order.entry)) {
+    orders.put(*account.head.mutable_orders(), order.entry);
+  } else {
+    orders.erase(*account.head.mutable_orders(), order.entry.id());
+  }
+  if (order.entry.lines_size() > kLinesPerEntryMax) {
+    note(refuse(RejectReason::kTooLarge, "an order has at most 10,000 lines"));
+  }
+  const OrderValue before = value_of(order.before);
+  const OrderValue after = value_of(order.entry);
+  add_totals(account, totals_of(order.before, before), -1);
+  add_totals(account, totals_of(order.entry, after), 1);
+  account.moved = account.moved || order.placed;
+  say(order, before, after, emit);
+}
+
+void OrderBook::say(const Order& order, const OrderValue& before, const OrderValue& after,
+                    Emit& emit) {
+  const bool changed = before != after || order.before.currency() != order.entry.currency();
+  if (!order.entry.known() || (!changed && !order.placed)) {
+    return;
+  }
+  OrderValueChanged said;
+  said.account = order.account->key;
+  said.order_id = order.entry.id();
+  said.revision = order.entry.revision();
+  said.currency = checked_currency(order.entry.currency());
+  said.open_before = before.open;
+  said.open_after = after.open;
+  said.placed_or_changed = order.placed;
+  said.closed = after.done;
+  emit.say(std::move(said));
+}
+
+void OrderBook::add_totals(Account& account, const ExposureTotals& part, int sign) {
+  if (says_nothing(part)) {
+    return;
+  }
+  ExposureTotals& totals = totals_to_edit(account.head, part.currency());
   std::int64_t orders_minor = totals.orders_minor();
   std::int64_t deliveries_minor = totals.deliveries_minor();
-  const bool added =
-      add_to_total(orders_minor, orders) && add_to_total(deliveries_minor, deliveries);
+  if (!add_to_total(orders_minor, sign * part.orders_minor()) ||
+      !add_to_total(deliveries_minor, sign * part.deliveries_minor())) {
+    note(refuse(RejectReason::kAmountOverflow, "orders and deliveries of the account"));
+  }
+  totals.set_orders(totals.orders() + sign * part.orders());
+  totals.set_deliveries(totals.deliveries() + sign * part.deliveries());
   totals.set_orders_minor(orders_minor);
   totals.set_deliveries_minor(deliveries_minor);
-  return added;
 }
 
-bool OrderBook::put_order(const std::string& id, Order& order, Emit& emit, bool& moved) {
-  const OrderValue after = value_of(order.entry);
-  OrderSet(rows_, kExposureOrders, account_).put(*head_.mutable_orders(), order.entry);
-  if (order.entry.known()) {
-    // An account and currency that orders have named is shown from then on, zeros included.
-    totals_to_edit(head_, order.entry.currency());
-  }
-  if (!add_to_totals(order.currency_before, -order.before.open, -order.before.delivered) ||
-      !add_to_totals(order.entry.currency(), after.open, after.delivered)) {
-    return false;
-  }
-  const bool changed = after != order.before || order.currency_before != order.entry.currency();
-  moved = moved || changed || order.placed;
-  if (order.entry.known() && (changed || order.placed)) {
-    OrderValueChanged said;
-    said.account = account_;
-    said.order_id = id;
-    said.revision = order.entry.revision();
-    said.currency = Currency::from_code(order.entry.currency()).value_or(Currency());
-    said.open_before = order.before.open;
-    said.open_after = after.open;
-    said.placed_or_changed = order.placed;
-    said.closed = is_done(order.entry, after);
-    emit.say(std::move(said));
-  }
-  return true;
-}
-
-bool OrderBook::put_delivery(Delivery& delivery, bool& moved) {
-  const std::int64_t after = free_value(delivery.entry);
-  DeliverySet(rows_, kExposureDeliveries, account_)
-      .put(*head_.mutable_deliveries(), delivery.entry);
-  moved = moved || after != delivery.before;
-  return add_to_totals(delivery.currency_before, 0, -delivery.before) &&
-         add_to_totals(delivery.entry.free_currency(), 0, after);
-}
-
-Verdict OrderBook::finish(Emit& emit, bool& moved) {
-  for (auto& [id, order] : orders_) {
-    if (!put_order(id, order, emit, moved)) {
-      return refuse(RejectReason::kAmountOverflow, "the account's orders are beyond their bound");
+// Puts the head row back, without what would only tell how it came to hold nothing.
+void OrderBook::close(Account& account) {
+  state::v1::ExposureHead& head = account.head;
+  auto& all = *head.mutable_totals();
+  all.erase(std::remove_if(all.begin(), all.end(), says_nothing), all.end());
+  for (const std::uint64_t count :
+       {head.orders().count(), head.deliveries().count(), head.billings().count()}) {
+    if (count > kEntriesPerAccountMax) {
+      note(refuse(RejectReason::kTooLarge, "an account has at most 1,000,000 orders"));
     }
   }
-  for (auto& [id, delivery] : deliveries_) {
-    if (!put_delivery(delivery, moved)) {
-      return refuse(RejectReason::kAmountOverflow, "its deliveries are beyond their bound");
+  if (head.orders().count() == 0) {
+    head.clear_orders();
+  }
+  if (head.deliveries().count() == 0) {
+    head.clear_deliveries();
+  }
+  if (head.billings().count() == 0) {
+    head.clear_billings();
+  }
+  const auto* held = rows_.find(kExposure, account.key);
+  const auto totals_moved = [&] {
+    return held == nullptr ? !all.empty()
+                           : !std::equal(all.begin(), all.end(), held->totals().begin(),
+                                         held->totals().end(), same_figures);
+  };
+  account.moved = account.moved || totals_moved();
+  if (head.ByteSizeLong() == 0) {
+    rows_.erase(kExposure, account.key);
+  } else {
+    rows_.edit(kExposure, account.key) = head;
+  }
+}
+
+std::vector<AccountKey> OrderBook::moved() const {
+  std::vector<AccountKey> accounts;
+  for (const auto& [segment, account] : accounts_) {
+    if (account.moved) {
+      accounts.push_back(account.key);
     }
   }
-  for (auto& [id, billing] : billings_) {
-    BillingSet(rows_, kExposureBillings, account_).put(*head_.mutable_billings(), billing);
-  }
-  if (head_.orders().count() > kOrdersMax || head_.deliveries().count() > kOrdersMax) {
-    return refuse(RejectReason::kTooLarge, "an account has at most a million orders");
-  }
-  rows_.edit(kExposure, account_) = head_;
-  return accept();
+  return accounts;
 }
 
 }  // namespace encours::exposure

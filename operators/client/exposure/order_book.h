@@ -1,59 +1,92 @@
-// The orders, deliveries and billed documents of one account during one step: entries are read once,
-// changed in memory, and written by finish(), which also brings the totals along and says what
-// changed of each order.
+// The orders, deliveries and billings that one step touches, over all accounts of the client:
+// entries are read once, changed in memory, and put back by finish(), which lets deliveries act
+// upon orders, keeps the totals and says what became of each order.
 #pragma once
 
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "encours/v1/policy.pb.h"
+#include "operators/client/exposure/delivery.h"
 #include "operators/client/exposure/progress.h"
 #include "operators/client/exposure/tables.h"
 #include "operators/operator.h"
 
 namespace encours::exposure {
 
+// Orders, deliveries, billings of one account, each: more is a mistake of the feed.
+inline constexpr std::uint64_t kEntriesPerAccountMax = 1'000'000;
+// Lines of one order or delivery, those included that only others named.
+inline constexpr int kLinesPerEntryMax = 10'000;
+
 class OrderBook {
  public:
-  OrderBook(Rows& rows, AccountKey account);
+  OrderBook(const Input& input, Rows& rows, const v1::Policy& policy)
+      : input_(input), rows_(rows), policy_(policy) {}
+  OrderBook(const OrderBook&) = delete;
+  OrderBook& operator=(const OrderBook&) = delete;
 
-  const AccountKey& account() const { return account_; }
-
-  // Entries to change; made when there are none. Valid until finish().
-  state::v1::ExposureOrder& order(const std::string& id);
-  state::v1::ExposureDelivery& delivery(const std::string& id);
-  state::v1::ExposureBilling& billing(const std::string& id);
+  // Entries to change at will until finish(); blank when nothing was known of them. An entry
+  // belongs to the account of the company that its id names.
+  state::v1::ExposureOrder& order(std::string_view id) { return open_order(id).entry; }
+  state::v1::ExposureDelivery& delivery(std::string_view id);
 
   // The order itself came or changed: it must be judged, whatever its value does.
-  void mark_placed(const std::string& id) { orders_.at(id).placed = true; }
+  void mark_placed(std::string_view id) { open_order(id).placed = true; }
 
-  // Writes what changed. Says OrderValueChanged of each order; tells whether any figure moved.
-  Verdict finish(Emit& emit, bool& moved);
+  // Puts the billing in the place of the one the document had, and lets it count instead of that.
+  void replace_billing(const state::v1::ExposureBilling& billing);
+
+  // Whether the document ever billed anything: most have not, and cost nothing here.
+  bool has_billing(std::string_view id);
+
+  // Keeps a refusal for finish(); the first one counts.
+  void note(const Verdict& verdict);
+
+  // Closes the book.
+  Verdict finish(Emit& emit);
+
+  // After finish(): the accounts in which a figure moved or an order was placed, sorted.
+  std::vector<AccountKey> moved() const;
 
  private:
+  struct Account {
+    AccountKey key;
+    state::v1::ExposureHead head;
+    bool touched = false;  // an entry was put back: the head row must be too
+    bool moved = false;
+  };
   struct Order {
+    Account* account = nullptr;
     state::v1::ExposureOrder entry;
-    std::string currency_before;
-    OrderValue before;
+    state::v1::ExposureOrder before;
     bool placed = false;
   };
   struct Delivery {
+    Account* account = nullptr;
     state::v1::ExposureDelivery entry;
-    std::string currency_before;
-    std::int64_t before = 0;
+    state::v1::ExposureDelivery before;
   };
 
-  [[nodiscard]] bool add_to_totals(std::string_view currency, std::int64_t orders,
-                                   std::int64_t deliveries);
-  [[nodiscard]] bool put_order(const std::string& id, Order& order, Emit& emit, bool& moved);
-  [[nodiscard]] bool put_delivery(Delivery& delivery, bool& moved);
+  Account& account_of(std::string_view id);
+  Order& open_order(std::string_view id);
+  void act_on_orders(const state::v1::ExposureDelivery& delivery, int sign);
+  void count_billing(const state::v1::ExposureBilling& billing, int sign);
+  void put(Order& order, Emit& emit);
+  void put(Delivery& delivery);
+  void say(const Order& order, const OrderValue& before, const OrderValue& after, Emit& emit);
+  void add_totals(Account& account, const state::v1::ExposureTotals& part, int sign);
+  void close(Account& account);
 
+  const Input& input_;
   Rows& rows_;
-  AccountKey account_;
-  state::v1::ExposureHead head_;
-  std::map<std::string, Order> orders_;
-  std::map<std::string, Delivery> deliveries_;
-  std::map<std::string, state::v1::ExposureBilling> billings_;
+  const v1::Policy& policy_;
+  std::map<std::string, Account, std::less<>> accounts_;  // by segment
+  std::map<std::string, Order, std::less<>> orders_;
+  std::map<std::string, Delivery, std::less<>> deliveries_;
+  Verdict verdict_ = accept();
 };
 
 }  // namespace encours::exposure

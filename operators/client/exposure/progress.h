@@ -1,33 +1,42 @@
-// One order's progress: what was ordered, delivered and invoiced of each line, and what that comes to.
-// Pure: works on the entry alone.
+// One order's progress: what was ordered, delivered and billed of each line, and what that comes
+// to. Pure: works on the entry alone.
+//
+// Along its value a line is, from nothing to the whole: billed | delivered and not billed | ordered
+// and neither. The value up to a quantity is gross x quantity / ordered, rounded once, half away
+// from zero, so that the parts add up to the cent and a line that is done comes to its gross.
 #pragma once
 
 #include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
 
 #include "encours/state/v1/exposure.pb.h"
 #include "encours/v1/orders.pb.h"
 
 namespace encours::exposure {
 
-// Parts of an order's value, minor units of its currency. Both 0 until the order is known.
+// Parts of an order's value, minor units of its currency; 0 until the order is known.
 struct OrderValue {
-  std::int64_t open = 0;       // ordered and neither delivered nor invoiced
-  std::int64_t delivered = 0;  // delivered and not invoiced
+  std::int64_t open = 0;       // ordered and neither delivered nor billed
+  std::int64_t delivered = 0;  // delivered and not billed
+  bool done = false;           // nothing more is to ship: of a known order or one that ended
 
   friend bool operator==(const OrderValue&, const OrderValue&) = default;
 };
 
-// Puts the order's own lines in the place of those it had. Progress stays.
-void replace_order(const v1::Order& order, std::int64_t revision, state::v1::ExposureOrder& entry);
-
-// Adds to the progress of a line; any sign. False when the quantity overflows.
-[[nodiscard]] bool add_delivered(state::v1::ExposureOrder& entry, int line, std::int64_t milli,
-                                 int finals);
-[[nodiscard]] bool add_invoiced(state::v1::ExposureOrder& entry, int line, std::int64_t milli);
-
 OrderValue value_of(const state::v1::ExposureOrder& entry);
 
-// Whether all that the order will ever come to is invoiced, or it has ended.
-bool is_done(const state::v1::ExposureOrder& entry, const OrderValue& value);
+// Puts what the order says in the place of what it said before; progress stays.
+void replace_order(const v1::Order& order, std::int64_t revision, state::v1::ExposureOrder& entry);
+
+// The line of that number, made in its place if there is none.
+state::v1::ExposureOrderLine& line_of(state::v1::ExposureOrder& entry, int line);
+
+// Drops lines that say nothing; whether the entry says anything then.
+bool drop_idle(state::v1::ExposureOrder& entry);
+
+// The line's value from nothing up to a quantity of it. `ordered_milli` is not 0.
+std::int64_t value_up_to(std::int64_t gross_minor, std::int64_t milli, std::int64_t ordered_milli);
 
 }  // namespace encours::exposure

@@ -10,9 +10,9 @@
 
 namespace encours::intake {
 
-// The entity of an event, checked or not, as 16 bytes: XXH3-128 of what it is (a document, a settlement, a dispute
-// ...) and its identity. Equal on every machine; 128 bits, because two entities with one name would
-// lose money. Empty for kinds that are about none.
+// The entity of an event, checked or not, as 16 bytes: XXH3-128 of what it is (a document, a
+// settlement, a dispute ...) and its identity. Equal on every machine; 128 bits, because two
+// entities with one name would lose money. Empty for kinds that are about none.
 std::string entity_of(const Input& input);
 
 // The day by which a document is too old to be opened when nobody knows it, and by which what was

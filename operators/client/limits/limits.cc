@@ -96,7 +96,8 @@ bool has_ended(const v1::Rule& rule, const LimitTerms& terms, Day day) {
   return terms.expired || ends_soon;
 }
 
-void find_endings(Rows& rows, Emit& emit, const AccountKey& account, const Ruling& ruling, Day day) {
+void find_endings(Rows& rows, Emit& emit, const AccountKey& account, const Ruling& ruling,
+                  Day day) {
   const v1::Policy& policy = policy_in_force(rows);
   const v1::ClientKind client = client_kind(rows, account.client_id);
   const LimitTerms& terms = ruling.terms;

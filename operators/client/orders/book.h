@@ -1,6 +1,6 @@
 // The order book of one account: its orders, and everything that is kept about all of them at once
-// so that no event has to look through them: sums by verdict, what each rule holds, who waits, which
-// approval ends first. Used by the desk.
+// so that no event has to look through them: sums by verdict, what each rule holds, who waits,
+// which approval ends first. Used by the desk.
 #pragma once
 
 #include <optional>

@@ -258,7 +258,8 @@ void Desk::note(const BookedOrder* before, const BookedOrder& after, Causes reas
   told.decided_by = decided_by;
 }
 
-// Keeps what a later review goes by: the first order that waits sets it, the others lower the bound.
+// Keeps what a later review goes by: the first order that waits sets it, the others lower the
+// bound.
 void Desk::note_waiting(const BookedOrder& order) {
   if (!waits(order)) {
     return;

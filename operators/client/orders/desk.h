@@ -1,6 +1,6 @@
-// The order desk of one account for one step: it takes in what happened to orders, judges those that
-// must be judged, one after the other so that each approval reserves before the next, and says at
-// the end what changed. Used by Orders; made anew for each step.
+// The order desk of one account for one step: it takes in what happened to orders, judges those
+// that must be judged, one after the other so that each approval reserves before the next, and says
+// at the end what changed. Used by Orders; made anew for each step.
 #pragma once
 
 #include <map>

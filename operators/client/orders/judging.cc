@@ -113,6 +113,10 @@ Causes account_wide_causes(Rows& rows, const Climate& climate, const state::v1::
   Causes causes;
   const auto* findings = rows.find(kFindings, climate.account);
   for (int i = 0; findings != nullptr && i < findings->slots_size(); ++i) {
+    // What orders found themselves would hold for ever by itself.
+    if (findings->slots(i).operator_name() == kOperatorName) {
+      continue;
+    }
     for (const v1::Cause& cause : findings->slots(i).causes()) {
       if (holds_orders(cause, climate.limit)) {
         causes.push_back(cause);

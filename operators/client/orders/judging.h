@@ -12,6 +12,8 @@
 
 namespace encours::orders {
 
+inline constexpr std::string_view kOperatorName = "orders";
+
 // The rule behind a hold by a person, and behind an order that a person rejected: both hold
 // whatever the policy says.
 inline constexpr std::string_view kForcedHoldRule = "forced_hold";

@@ -11,8 +11,6 @@
 
 namespace encours::orders {
 
-inline constexpr std::string_view kOperatorName = "orders";
-
 // What the findings of orders are about: all orders that one rule holds are one line of the case.
 inline constexpr std::string_view kOrdersSubject = "orders";
 

@@ -101,7 +101,8 @@ class Look {
 
   void look_ahead(const v1::Rule& rule) {
     const bool has_amount = usage_.limit.kind == v1::LIMIT_KIND_AMOUNT;
-    if (has_amount && usage_.utilisation_bp >= threshold(rule, rule.threshold_bp())) {
+    const std::int64_t mark = share_of(usage_.limit.amount_minor, rule.threshold_bp());
+    if (has_amount && usage_.exposure_minor >= threshold(rule, mark)) {
       find(rule, usage_.exposure_minor);
     }
   }
@@ -174,11 +175,11 @@ std::int64_t utilisation_bp(const LimitTerms& limit, std::int64_t exposure_minor
   if (!limit.bounded()) {
     return kNoUtilisation;
   }
+  if (limit.amount_minor == 0) {
+    return exposure_minor > 0 ? kAllOfNothingBp : kNoUtilisation;
+  }
   if (exposure_minor <= 0) {
     return 0;
-  }
-  if (limit.amount_minor == 0) {
-    return kAllOfNothingBp;
   }
   return multiply_divide_half_up(exposure_minor, kWholeBp, limit.amount_minor)
       .value_or(kTotalMinorMax);

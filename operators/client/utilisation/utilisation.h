@@ -24,7 +24,7 @@ struct Utilisation {
 
 namespace utilisation {
 
-// There is no limit to divide by.
+// There is no limit to divide by: none, no ceiling, or nothing used of a limit of zero.
 inline constexpr std::int64_t kNoUtilisation = -1;
 
 // A limit of zero with something owed: a hundred times the limit, which no use of a real one
@@ -35,9 +35,9 @@ inline constexpr std::int64_t kAllOfNothingBp = 1'000'000;
 struct Figures {
   LimitTerms limit;
   std::int64_t documents_minor = 0;
-  std::int64_t orders_minor = 0;                 // approved
-  std::int64_t exposure_minor = 0;               // both; negative where the client is in credit
-  std::int64_t utilisation_bp = kNoUtilisation;  // 0 or more where there is a limit
+  std::int64_t orders_minor = 0;    // approved
+  std::int64_t exposure_minor = 0;  // both; negative where the client is in credit
+  std::int64_t utilisation_bp = kNoUtilisation;
 };
 
 Figures figures(Rows& rows, const AccountKey& account, const v1::Policy& policy, Day day);

@@ -23,7 +23,8 @@ bool has(std::string_view text, char wanted) {
 }  // namespace
 
 tl::expected<std::unique_ptr<CsvReader>, FileProblem> CsvReader::open(
-    std::unique_ptr<Input> input, const CsvShape& shape, const std::vector<std::string>& columns) {
+    std::unique_ptr<InputFile> input, const CsvShape& shape,
+    const std::vector<std::string>& columns) {
   std::unique_ptr<CsvReader> reader(new CsvReader(std::move(input), shape));
   for (int skipped = 0; skipped < shape.skip_lines && reader->scan_line(); ++skipped) {
     reader->consume_row();
@@ -83,7 +84,7 @@ RowOutcome CsvReader::next(Row& row, Reject& reject) {
       return RowOutcome::kRow;
     }
   }
-  reject.reason = cut_off ? RejectReason::kBadFile : RejectReason::kBadRow;
+  reject.reason = cut_off ? RowRejectReason::kBadFile : RowRejectReason::kBadRow;
   reject.line = line_;
   reject.column.clear();
   reject.detail = detail_;

@@ -39,7 +39,8 @@ class CsvReader : public RowReader {
   // Reads the header and finds the columns asked for. Names are compared without blanks around
   // them.
   static tl::expected<std::unique_ptr<CsvReader>, FileProblem> open(
-      std::unique_ptr<Input> input, const CsvShape& shape, const std::vector<std::string>& columns);
+      std::unique_ptr<InputFile> input, const CsvShape& shape,
+      const std::vector<std::string>& columns);
 
   RowOutcome next(Row& row, Reject& reject) override;
   std::uint64_t bytes_used() const override { return buffer_.bytes_used(); }
@@ -56,7 +57,7 @@ class CsvReader : public RowReader {
     bool unescaped = false;  // the text is in unescaped_, not in the buffer
   };
 
-  CsvReader(std::unique_ptr<Input> input, CsvShape shape)
+  CsvReader(std::unique_ptr<InputFile> input, CsvShape shape)
       : buffer_(std::move(input)), shape_(std::move(shape)) {}
 
   std::string read_header();

@@ -104,12 +104,12 @@ class JsonlReader::Collector : public nlohmann::json_sax<nlohmann::json> {
   std::string column_;
 };
 
-std::unique_ptr<JsonlReader> JsonlReader::open(std::unique_ptr<Input> input,
+std::unique_ptr<JsonlReader> JsonlReader::open(std::unique_ptr<InputFile> input,
                                                const std::vector<std::string>& columns) {
   return std::unique_ptr<JsonlReader>(new JsonlReader(std::move(input), columns));
 }
 
-JsonlReader::JsonlReader(std::unique_ptr<Input> input, const std::vector<std::string>& columns)
+JsonlReader::JsonlReader(std::unique_ptr<InputFile> input, const std::vector<std::string>& columns)
     : lines_(std::move(input)), values_(columns.size()), present_(columns.size()) {
   for (std::size_t place = 0; place < columns.size(); ++place) {
     places_.emplace(columns[place], place);
@@ -124,7 +124,7 @@ RowOutcome JsonlReader::next(Row& row, Reject& reject) {
   Collector collector(*this);
   const bool parsed = nlohmann::json::sax_parse(line.text, &collector);
   if (!parsed) {
-    reject.reason = RejectReason::kBadRow;
+    reject.reason = RowRejectReason::kBadRow;
     reject.line = line.number;
     reject.column = collector.column();
     reject.detail = collector.problem();

@@ -22,7 +22,7 @@ inline constexpr int kJsonDepthMax = 32;
 
 class JsonlReader : public RowReader {
  public:
-  static std::unique_ptr<JsonlReader> open(std::unique_ptr<Input> input,
+  static std::unique_ptr<JsonlReader> open(std::unique_ptr<InputFile> input,
                                            const std::vector<std::string>& columns);
 
   RowOutcome next(Row& row, Reject& reject) override;
@@ -31,7 +31,7 @@ class JsonlReader : public RowReader {
  private:
   class Collector;
 
-  JsonlReader(std::unique_ptr<Input> input, const std::vector<std::string>& columns);
+  JsonlReader(std::unique_ptr<InputFile> input, const std::vector<std::string>& columns);
 
   LineReader lines_;
   std::unordered_map<std::string, std::size_t> places_;  // path to place in the row

@@ -104,7 +104,7 @@ Outcome Evaluator::lookup(const Expression& expression, std::string_view& value)
   if (!expression.fallback.empty() || expression.optional) return Outcome::kBlank;
   std::string shown(key);
   std::ranges::replace(shown, kKeySeparator, '/');
-  return fail(RejectReason::kBadValue, expression,
+  return fail(RowRejectReason::kBadValue, expression,
               fmt::format("{} is not in the table {}", in_quotes(shown), table.name));
 }
 
@@ -114,7 +114,8 @@ Outcome Evaluator::reshaped(const Expression& expression, std::string_view& valu
     const std::string_view fraction =
         point == std::string_view::npos ? "" : value.substr(point + 1);
     if (fraction.find_first_not_of('0') != std::string_view::npos) {
-      return fail(RejectReason::kBadNumber, expression, in_quotes(value) + " is no whole number");
+      return fail(RowRejectReason::kBadNumber, expression,
+                  in_quotes(value) + " is no whole number");
     }
     value = value.substr(0, point);
     if (value.empty()) return Outcome::kBlank;
@@ -185,7 +186,7 @@ Outcome Evaluator::raw_number(const Expression& expression, Decimal& value) {
   if (outcome != Outcome::kValue) return outcome;
   const std::optional<Decimal> parsed = Decimal::parse(printed, expression.shapes->numbers);
   if (!parsed) {
-    return fail(RejectReason::kBadNumber, expression,
+    return fail(RowRejectReason::kBadNumber, expression,
                 in_quotes(printed) + " is no number as the mapping writes them");
   }
   value = *parsed;
@@ -206,7 +207,7 @@ Outcome Evaluator::combined(const Expression& expression, Decimal& value) {
     } else {
       result = result->plus(expression.op == Expression::Op::kSum ? part : part.negated());
     }
-    if (!result) return fail(RejectReason::kBadNumber, expression, "the result is too large");
+    if (!result) return fail(RowRejectReason::kBadNumber, expression, "the result is too large");
   }
   value = *result;
   return Outcome::kValue;
@@ -243,7 +244,7 @@ Outcome Evaluator::raw_date(const Expression& expression, PrintedTime& value) {
   if (outcome != Outcome::kValue) return outcome;
   const std::optional<PrintedTime> parsed = parse_date(printed, expression.shapes->dates);
   if (!parsed) {
-    return fail(RejectReason::kBadDate, expression,
+    return fail(RowRejectReason::kBadDate, expression,
                 fmt::format("{} is no date of the shape {}", in_quotes(printed),
                             shapes_text(expression.shapes->dates)));
   }
@@ -261,7 +262,8 @@ Outcome Evaluator::shifted(const Expression& expression, PrintedTime& value) {
     if (outcome != Outcome::kValue) return outcome;
     const std::optional<std::int64_t> whole = count.in_units_of(0);
     if (!whole || *whole > kShiftDaysMax || *whole < -kShiftDaysMax) {
-      return fail(RejectReason::kBadNumber, days->front(), count.text() + " is no number of days");
+      return fail(RowRejectReason::kBadNumber, days->front(),
+                  count.text() + " is no number of days");
     }
     day += days == &expression.plus_days ? *whole : -*whole;
   }
@@ -269,7 +271,7 @@ Outcome Evaluator::shifted(const Expression& expression, PrintedTime& value) {
   // Days outside the calendar that we keep do not survive the way to a date and back.
   const std::optional<Day> kept = day_from_date(date_from_day(value.day));
   if (!kept || *kept != value.day) {
-    return fail(RejectReason::kBadDate, expression, "the date lies outside 1900 to 2199");
+    return fail(RowRejectReason::kBadDate, expression, "the date lies outside 1900 to 2199");
   }
   return Outcome::kValue;
 }
@@ -320,7 +322,7 @@ std::string Evaluator::column_of(const Expression& expression) const {
   return found == nullptr ? "" : column_names_[found->column];
 }
 
-Outcome Evaluator::fail(RejectReason reason, const Expression& expression, std::string detail) {
+Outcome Evaluator::fail(RowRejectReason reason, const Expression& expression, std::string detail) {
   failure_ = {reason, column_of(expression), std::move(detail)};
   return Outcome::kFailed;
 }
@@ -328,7 +330,7 @@ Outcome Evaluator::fail(RejectReason reason, const Expression& expression, std::
 Outcome Evaluator::missing(const Expression& expression) {
   const Expression* found = first_column(expression);
   const bool absent = found != nullptr && cells_[found->column].data() == nullptr;
-  return fail(absent ? RejectReason::kMissingColumn : RejectReason::kMissingValue, expression,
+  return fail(absent ? RowRejectReason::kMissingColumn : RowRejectReason::kMissingValue, expression,
               absent ? "the row has no such column" : "the column is blank");
 }
 

@@ -19,7 +19,7 @@ namespace encours {
 
 // Why a value could not be had.
 struct Failure {
-  RejectReason reason = RejectReason::kBadValue;
+  RowRejectReason reason = RowRejectReason::kBadValue;
   std::string column;
   std::string detail;
 };
@@ -51,10 +51,10 @@ class Evaluator {
   // The failure of an expression that is blank where a value is needed.
   Outcome missing(const Expression& expression);
   // A failure that the caller found in a value.
-  Outcome fail(RejectReason reason, const Expression& expression, std::string detail);
+  Outcome fail(RowRejectReason reason, const Expression& expression, std::string detail);
   // Gives the last failure another reason: a number that fails is a bad amount where money was
   // wanted.
-  void call_it(RejectReason reason) { failure_.reason = reason; }
+  void call_it(RowRejectReason reason) { failure_.reason = reason; }
   // The column that an expression reads first, empty if it reads none.
   std::string column_of(const Expression& expression) const;
 

@@ -100,7 +100,7 @@ std::span<BuiltEvent> EventBuilder::build(std::span<const std::string_view> cell
   }
   if (count == 0) {
     condition_name_ = "NO_EVENT";
-    refuse(RejectReason::kCondition, {}, "no event of the mapping applies to this row");
+    refuse(RowRejectReason::kCondition, {}, "no event of the mapping applies to this row");
   }
   return std::span(pool_).first(count);
 }
@@ -133,11 +133,12 @@ bool EventBuilder::refused_by_condition() {
   if (found == nullptr) return false;
   condition_name_ = found->name;
   const std::vector<Expression>& subject = found->condition.subject;
-  return !refuse(RejectReason::kCondition, subject.empty() ? Expression{} : subject.front(),
+  return !refuse(RowRejectReason::kCondition, subject.empty() ? Expression{} : subject.front(),
                  "the mapping rejects such rows");
 }
 
-bool EventBuilder::refuse(RejectReason reason, const Expression& expression, std::string detail) {
+bool EventBuilder::refuse(RowRejectReason reason, const Expression& expression,
+                          std::string detail) {
   evaluator_.fail(reason, expression, std::move(detail));
   return false;
 }
@@ -157,7 +158,7 @@ bool EventBuilder::build_event(const EventPlan& plan, std::string_view row_id, B
   event.set_revision(revision);
   event.set_feed(program_.feed);
   if (event.client_id().starts_with('~') && !event.client_id().starts_with(kUnidentified)) {
-    return refuse(RejectReason::kBadValue, {}, "no client id begins with ~");
+    return refuse(RowRejectReason::kBadValue, {}, "no client id begins with ~");
   }
   if (!plan.has_own_id) {
     id_input_ = program_.feed;
@@ -182,7 +183,7 @@ bool EventBuilder::read_revision(std::int64_t& revision) {
   if (failure == std::errc{} && stop == text.data() + text.size() && revision > 0) return true;
   const std::optional<PrintedTime> time = parse_date(text, expression.shapes->dates);
   if (!time || time->epoch_micros() <= 0) {
-    return refuse(RejectReason::kBadNumber, expression,
+    return refuse(RowRejectReason::kBadNumber, expression,
                   in_quotes(text) + " is neither a positive number nor a date");
   }
   revision = time->epoch_micros();
@@ -277,7 +278,7 @@ bool EventBuilder::fill_number(const FieldPlan& plan, const Expression& value, M
   if (!present) return true;
   const std::optional<std::int64_t> stored = number.in_units_of(digits_of(plan.type));
   if (!stored || !set_integer(*plan.field, *stored, message)) {
-    return refuse(RejectReason::kBadNumber, value,
+    return refuse(RowRejectReason::kBadNumber, value,
                   fmt::format("{} does not fit {}", number.text(), plan.field->name()));
   }
   return true;
@@ -288,8 +289,8 @@ bool EventBuilder::fill_money(const FieldPlan& plan, std::size_t place, Message&
   Decimal amount;
   bool present = false;
   const Outcome outcome = evaluator_.number(value, amount);
-  if (outcome == Outcome::kFailed && failure().reason == RejectReason::kBadNumber) {
-    evaluator_.call_it(RejectReason::kBadAmount);
+  if (outcome == Outcome::kFailed && failure().reason == RowRejectReason::kBadNumber) {
+    evaluator_.call_it(RowRejectReason::kBadAmount);
     return false;
   }
   if (!settled(outcome, value, present)) return false;
@@ -299,14 +300,14 @@ bool EventBuilder::fill_money(const FieldPlan& plan, std::size_t place, Message&
   if (!settled(evaluator_.text(currency, code), currency, present)) return false;
   const int exponent = present ? currency_exponent(code) : -1;
   if (exponent < 0) {
-    return refuse(RejectReason::kBadValue, currency,
+    return refuse(RowRejectReason::kBadValue, currency,
                   in_quotes(code) + " is no currency of ISO 4217");
   }
   if (value.rounding) amount = amount.rounded(exponent, *value.rounding);
   const std::optional<std::int64_t> minor = amount.in_units_of(exponent);
   if (!minor || *minor > kAmountMinorMax || *minor < -kAmountMinorMax) {
     const bool fine = !amount.fits_scale(exponent);
-    return refuse(RejectReason::kBadAmount, value,
+    return refuse(RowRejectReason::kBadAmount, value,
                   fmt::format("{} {}", amount.text(),
                               fine ? fmt::format("is finer than {} allows; say round", code)
                                    : "is larger than any amount"));
@@ -328,7 +329,7 @@ bool EventBuilder::fill_enum(const FieldPlan& plan, const Expression& value, Mes
     if (!present) return true;
     number = enum_number(*plan.field->enum_type(), name);
     if (!number) {
-      return refuse(RejectReason::kBadValue, value,
+      return refuse(RowRejectReason::kBadValue, value,
                     fmt::format("{} is no {}", in_quotes(name), plan.field->enum_type()->name()));
     }
   }
@@ -353,7 +354,7 @@ bool EventBuilder::fill_bool(const FieldPlan& plan, Message& message) {
     if (!present) return true;
     truth = text == "true" || text == "1";
     if (!truth && text != "false" && text != "0") {
-      return refuse(RejectReason::kBadValue, value,
+      return refuse(RowRejectReason::kBadValue, value,
                     in_quotes(text) + " is neither true nor false; write a condition with equals");
     }
   }

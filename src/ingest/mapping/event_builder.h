@@ -61,7 +61,7 @@ class EventBuilder {
   bool fill_bool(const FieldPlan& plan, Message& message);
   bool settled(Outcome outcome, const Expression& value, bool& present);
   bool read_revision(std::int64_t& revision);
-  bool refuse(RejectReason reason, const Expression& expression, std::string detail);
+  bool refuse(RowRejectReason reason, const Expression& expression, std::string detail);
 
   const Program& program_;
   Evaluator evaluator_;

@@ -130,13 +130,14 @@ void EventCompiler::read_instant(YamlMap& map, EventPlan& plan) {
     return;
   }
   const FieldPlan* body = find_field(plan.fields, plan.kind->name());
-  if (!body->messages.empty()) {
+  if (body != nullptr && !body->messages.empty()) {
     const FieldPlan* posted = find_field(body->messages.front(), "posting_date");
     if (posted != nullptr && posted->values.size() == 1) {
       plan.at = posted->values.front();
       return;
     }
   }
+  if (body == nullptr) return;  // the kind itself was refused
   map.value().error("say `at`: when it entered its source; there is no posting_date to take");
 }
 

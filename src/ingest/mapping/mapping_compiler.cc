@@ -26,6 +26,19 @@ std::vector<std::string> texts_of(const YamlValue& value) {
   return texts;
 }
 
+// NULL without quotes is no text to YAML, but here it is plain what is meant.
+std::vector<std::string> blank_words_of(const YamlValue& value) {
+  std::vector<std::string> words;
+  for (const YamlValue& item : value.list()) {
+    if (item.is_null()) {
+      words.insert(words.end(), {"NULL", "Null", "null", "~"});
+    } else {
+      words.push_back(item.text().value_or(""));
+    }
+  }
+  return words;
+}
+
 // A sign of one byte, such as a delimiter.
 char read_sign(const YamlValue& value, char otherwise) {
   const std::string text = value.text().value_or("");
@@ -110,7 +123,7 @@ void MappingCompiler::read_shapes(YamlMap& map) {
   if (const auto numbers = map.optional("numbers")) {
     ExpressionCompiler::read_numbers(*numbers, shapes->numbers);
   }
-  if (const auto blank = map.optional("blank")) program_.blank_words = texts_of(*blank);
+  if (const auto blank = map.optional("blank")) program_.blank_words = blank_words_of(*blank);
   program_.shapes = shapes;
 }
 
@@ -121,7 +134,7 @@ void MappingCompiler::read_tables(YamlMap& map) {
     TablePlan table;
     table.name = entry.key;
     YamlMap contents = entry.value.map();
-    const bool in_file = contents.has("file") && contents.has("key") && contents.has("value");
+    const bool in_file = contents.has("file") && (contents.has("key") || contents.has("value"));
     if (in_file) {
       read_file_table(entry.value, table);
     } else {
@@ -152,8 +165,8 @@ void MappingCompiler::read_file_table(const YamlValue& value, TablePlan& table) 
     table.beside_input = true;
   }
   if (table.file.empty()) map.value().error("the file needs a name");
-  table.key = expressions.columns(*map.required("key"));
-  table.value = expressions.columns(*map.required("value"));
+  if (const auto key = map.required("key")) table.key = expressions.columns(*key);
+  if (const auto found = map.required("value")) table.value = expressions.columns(*found);
   table.columns = columns.names();
   map.finish();
 }

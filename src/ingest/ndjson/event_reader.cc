@@ -33,20 +33,20 @@ bool EventReader::open_next_file(Reject& reject) {
   }
   reject = {};
   reject.file = file;
-  reject.reason = RejectReason::kBadFile;
+  reject.reason = RowRejectReason::kBadFile;
   reject.detail = input.error();
   return false;
 }
 
 bool EventReader::parse(const Line& line, v1::Event& event, Reject& reject) const {
-  reject.reason = RejectReason::kBadRow;
+  reject.reason = RowRejectReason::kBadRow;
   reject.detail = parse_event(line.text, event);
   if (reject.detail.empty()) {
     const KindBinding* kind = find_kind(event.body_case());
     if (kind == nullptr) {
       reject.detail = "the event has no body";
     } else if (kind->route == KindRoute::kShard) {
-      reject.reason = RejectReason::kUnsupportedKind;
+      reject.reason = RowRejectReason::kUnsupportedKind;
       reject.detail = "feeds may not send ticks";
     } else {
       return true;

@@ -1,0 +1,100 @@
+#include "src/cli/data_folder.h"
+
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "operators/domain/assert.h"
+#include "schemas/topics.h"
+
+namespace encours::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kNotThere =
+    "{}: there is no data in this folder; it is made by `encours replay EVENTS --data {}`";
+
+fs::path log_path(const std::string& data) {
+  return fs::path(data) / "log";
+}
+
+// A shard writes the partition of its own number everywhere, so every topic has as many as the
+// logs.
+std::vector<TopicPartitions> topics_with(std::int32_t partitions) {
+  std::vector<TopicPartitions> topics = installation_topics();
+  for (TopicPartitions& topic : topics)
+    topic.partitions = partitions;
+  return topics;
+}
+
+}  // namespace
+
+const Topology& topology_of(std::string_view topic) {
+  ENCOURS_ASSERT(topic == topic_of(Log::kEvents), "only the client log is folded");
+  return client_topology();
+}
+
+std::int32_t partitions_of_new_folder() {
+  return find_topic(topic_of(Log::kEvents))->partitions;
+}
+
+tl::expected<DataFolder, Failure> DataFolder::open(const std::string& path,
+                                                   std::optional<std::int32_t> asked,
+                                                   std::int32_t usual) {
+  DataFolder folder;
+  folder.path_ = path;
+  folder.budget_ = std::make_shared<const Budget>(BudgetLimits{});
+  LocalLogOptions options;
+  options.topics = topics_with(asked.value_or(usual));
+  options.budget = folder.budget_;
+  auto log = LocalLog::open(log_path(path), std::move(options));
+  if (!log) return tl::unexpected(failure_of(log.error()));
+  folder.log_ = std::move(*log);
+  const auto count = folder.log_->partition_count(topic_of(Log::kEvents));
+  if (!count) return tl::unexpected(failure_of(count.error()));
+  folder.partitions_ = *count;
+  if (asked && *asked != *count) {
+    return tl::unexpected(Failure{
+        ExitCode::kUsage,
+        fmt::format("{} was made with {} partitions, which stay for good; leave out --partitions, "
+                    "or choose another folder",
+                    path, *count)});
+  }
+  folder.stores_ = std::make_unique<RocksStoreFactory>(
+      RocksStoreOptions{path, folder.budget_, OpenMode::kReadWrite, nullptr});
+  return folder;
+}
+
+tl::expected<DataFolder, Failure> DataFolder::open_beside(const std::string& path) {
+  std::error_code ignored;
+  if (!fs::exists(log_path(path) / "CURRENT", ignored)) {
+    return tl::unexpected(Failure{ExitCode::kIo, fmt::format(fmt::runtime(kNotThere), path, path)});
+  }
+  DataFolder folder;
+  folder.path_ = path;
+  folder.budget_ = std::make_shared<const Budget>(BudgetLimits{});
+  auto log = LocalLog::open_reader(log_path(path), folder.budget_);
+  if (!log) return tl::unexpected(failure_of(log.error()));
+  folder.log_ = std::move(*log);
+  const auto count = folder.log_->partition_count(topic_of(Log::kEvents));
+  if (!count) return tl::unexpected(failure_of(count.error()));
+  folder.partitions_ = *count;
+  folder.stores_ = std::make_unique<RocksStoreFactory>(
+      RocksStoreOptions{path, folder.budget_, OpenMode::kBeside, nullptr});
+  return folder;
+}
+
+std::vector<TopicPartition> DataFolder::shards() const {
+  std::vector<TopicPartition> shards;
+  for (std::int32_t partition = 0; partition < partitions_; ++partition) {
+    shards.push_back({std::string(topic_of(Log::kEvents)), partition});
+  }
+  return shards;
+}
+
+ShardIdentity DataFolder::identity(const TopicPartition& shard) const {
+  return {log_->cluster_id(), shard, partitions_};
+}
+
+}  // namespace encours::cli

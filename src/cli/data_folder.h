@@ -1,0 +1,57 @@
+// A data folder: the log and the rows of one installation, DATA/log and DATA/state. Opened by the
+// commands that write it (replay, run) or beside whoever writes it (all that read).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <tl/expected.hpp>
+#include <vector>
+
+#include "operators/topology.h"
+#include "src/cli/command.h"
+#include "src/engine/shard.h"
+#include "src/local/local_log.h"
+#include "src/rocksdb/state_store.h"
+
+namespace encours::cli {
+
+// As schemas/topics.yaml has it.
+std::int32_t partitions_of_new_folder();
+// More shards than this on one machine only cost memory.
+inline constexpr std::int32_t kPartitionsMax = 256;
+
+class DataFolder {
+ public:
+  // For writing; made if it is not there, with `usual` partitions unless others are `asked` for. A
+  // folder that is there keeps its own: asking for another number is refused.
+  static tl::expected<DataFolder, Failure> open(const std::string& path,
+                                                std::optional<std::int32_t> asked,
+                                                std::int32_t usual = partitions_of_new_folder());
+  // For reading, also while another process writes.
+  static tl::expected<DataFolder, Failure> open_beside(const std::string& path);
+
+  const std::string& path() const { return path_; }
+  LocalLog& log() { return *log_; }
+  StoreFactory& stores() { return *stores_; }
+  std::int32_t partitions() const { return partitions_; }
+
+  // Every shard of the logs that are folded here, in order.
+  std::vector<TopicPartition> shards() const;
+  ShardIdentity identity(const TopicPartition& shard) const;
+
+ private:
+  DataFolder() = default;
+
+  std::string path_;
+  std::shared_ptr<const Budget> budget_;
+  std::unique_ptr<LocalLog> log_;
+  std::unique_ptr<RocksStoreFactory> stores_;
+  std::int32_t partitions_ = 0;
+};
+
+// The operators of a log, by its topic.
+const Topology& topology_of(std::string_view topic);
+
+}  // namespace encours::cli

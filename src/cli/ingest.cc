@@ -1,0 +1,231 @@
+// encours ingest: the rows of a feed, by its mapping, into canonical events.
+#include <chrono>
+#include <fstream>
+#include <map>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "src/cli/commands.h"
+#include "src/cli/instant.h"
+#include "src/cli/output_file.h"
+#include "src/cli/progress.h"
+#include "src/ingest/ingester.h"
+#include "src/ingest/ndjson/event_json.h"
+#include "src/views/amounts.h"
+#include "src/views/table.h"
+
+namespace encours::cli {
+namespace {
+
+// Rejects told on the terminal when no file takes them; more would hide the summary.
+constexpr std::uint64_t kRejectsShownMax = 10;
+
+struct Options {
+  std::string mapping;
+  std::vector<std::string> files;
+  std::string out = "-";
+  std::string rejects;
+  std::string as_of;
+  std::uint64_t preview = 0;
+};
+
+class EventWriter : public EventSink {
+ public:
+  explicit EventWriter(OutputFile& file) : file_(file) {}
+
+  bool accept(v1::Event& event, const EventOrigin&) override {
+    ++by_kind_[event.GetDescriptor()->FindFieldByNumber(event.body_case())->name()];
+    line_.clear();
+    append_json(line_, event);
+    line_.push_back('\n');
+    return file_.write(line_);
+  }
+
+  const std::map<std::string, std::uint64_t>& by_kind() const { return by_kind_; }
+
+ private:
+  OutputFile& file_;
+  std::string line_;
+  std::map<std::string, std::uint64_t> by_kind_;
+};
+
+class RejectWriter : public RejectSink {
+ public:
+  RejectWriter(std::optional<OutputFile>& file, const Terminal& terminal)
+      : file_(file), terminal_(terminal) {}
+
+  bool accept(const Reject& reject) override {
+    if (file_) return file_->write(reject_to_json(reject) + "\n");
+    if (++told_ <= kRejectsShownMax) {
+      const std::string column = reject.column.empty() ? "" : reject.column + ": ";
+      terminal_.say(fmt::format("{}:{}: {}{}: {}", reject.file, reject.line, column,
+                                reject_reason_name(reject.reason), reject.detail));
+    }
+    return true;
+  }
+
+ private:
+  std::optional<OutputFile>& file_;
+  const Terminal& terminal_;
+  std::uint64_t told_ = 0;
+};
+
+class Bar : public ProgressSink {
+ public:
+  explicit Bar(const Terminal& terminal) : terminal_(terminal) {}
+  void progress(std::uint64_t done, std::uint64_t total) override {
+    if (!bar_) bar_.emplace(terminal_, "reading", total);
+    bar_->show(done);
+  }
+  void clear() { bar_.reset(); }
+
+ private:
+  const Terminal& terminal_;
+  std::optional<Progress> bar_;
+};
+
+void say_summary(const IngestSummary& summary, const EventWriter& events, double seconds,
+                 const Options& options, const Terminal& terminal) {
+  const views::Language language = terminal.message_screen().language;
+  const auto count = [language](std::uint64_t number) {
+    return views::count_for_people(static_cast<std::int64_t>(number), language);
+  };
+  const double rate = seconds > 0 ? static_cast<double>(summary.rows) / seconds : 0;
+  terminal.say(fmt::format("{} rows: {} accepted, {} rejected, {} repeats ({:.2f} s, {} rows/s)",
+                           count(summary.rows), count(summary.accepted), count(summary.rejected),
+                           count(summary.repeats), seconds,
+                           count(static_cast<std::uint64_t>(rate))));
+  for (std::size_t i = 0; i < summary.rejected_by_reason.size(); ++i) {
+    if (summary.rejected_by_reason[i] == 0) continue;
+    terminal.say(fmt::format("  {:>9} {}", count(summary.rejected_by_reason[i]),
+                             reject_reason_name(static_cast<RowRejectReason>(i))));
+  }
+  for (const auto& [condition, rows] : summary.rejected_by_condition) {
+    terminal.say(fmt::format("  {:>9} CONDITION {}", count(rows), condition));
+  }
+  terminal.say(fmt::format("{} events", count(summary.events)));
+  for (const auto& [kind, number] : events.by_kind()) {
+    terminal.say(fmt::format("  {:>9} {}", count(number), kind));
+  }
+  if (summary.rejected > kRejectsShownMax && options.rejects.empty()) {
+    terminal.say("Every rejected row with its place and reason: --rejects FILE");
+  }
+}
+
+tl::expected<void, Failure> check_readable(const std::vector<std::string>& files) {
+  for (const std::string& file : files) {
+    if (file == "-" || std::ifstream(file, std::ios::binary).good()) continue;
+    return tl::unexpected(
+        Failure{ExitCode::kIo, fmt::format("{}: cannot be opened; is the name right?", file)});
+  }
+  return {};
+}
+
+tl::expected<IngestRequest, Failure> make_request(const Options& options) {
+  if (const auto readable = check_readable({options.mapping}); !readable) {
+    return tl::unexpected(readable.error());
+  }
+  if (const auto readable = check_readable(options.files); !readable) {
+    return tl::unexpected(readable.error());
+  }
+  auto mapping = Mapping::load(options.mapping);
+  if (!mapping) {
+    std::string text = "the mapping has mistakes";
+    for (const ConfigError& error : mapping.error())
+      text += "\n" + error.text();
+    return tl::unexpected(Failure{ExitCode::kConfig, text});
+  }
+  IngestRequest request{std::move(*mapping), options.files, 0, options.preview};
+  if (!options.as_of.empty()) {
+    const auto instant = parse_instant_option(options.as_of, "--as-of");
+    if (!instant) return tl::unexpected(instant.error());
+    request.file_revision = *instant;
+  } else if (request.mapping.needs_file_revision()) {
+    return tl::unexpected(Failure{
+        ExitCode::kUsage,
+        fmt::format("{}: `revision: file` needs the instant that the files stand for; give it as "
+                    "--as-of 2012-09-26T18:00:00Z",
+                    options.mapping)});
+  }
+  return request;
+}
+
+Outcome run_ingest(const Options& options, const Terminal& terminal) {
+  const auto request = make_request(options);
+  if (!request) return tl::unexpected(request.error());
+  auto out = OutputFile::open(options.out);
+  if (!out) return tl::unexpected(out.error());
+  std::optional<OutputFile> rejects_file;
+  if (!options.rejects.empty()) {
+    auto file = OutputFile::open(options.rejects);
+    if (!file) return tl::unexpected(file.error());
+    rejects_file.emplace(std::move(*file));
+  }
+  EventWriter events(*out);
+  RejectWriter rejects(rejects_file, terminal);
+  Bar bar(terminal);
+  const auto begun = std::chrono::steady_clock::now();
+  const auto summary = ingest(*request, events, rejects, &bar);
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begun;
+  bar.clear();
+  if (!summary) {
+    // A file that took no more is the reason behind whatever else went wrong.
+    if (out->failed()) return tl::unexpected(out->failure());
+    if (rejects_file && rejects_file->failed()) return tl::unexpected(rejects_file->failure());
+    return tl::unexpected(Failure{ExitCode::kBadData, summary.error()});
+  }
+  if (const auto written = out->commit(); !written) return tl::unexpected(written.error());
+  if (rejects_file) {
+    if (const auto written = rejects_file->commit(); !written) {
+      return tl::unexpected(written.error());
+    }
+  }
+  say_summary(*summary, events, seconds.count(), options, terminal);
+  return summary->rejected > 0 ? ExitCode::kFindings : ExitCode::kOk;
+}
+
+void bind_ingest(CLI::App& command, Options& options) {
+  command.add_option("--mapping", options.mapping, "How the rows become events; see src/ingest")
+      ->required()
+      ->type_name("MAPPING.yaml");
+  command
+      .add_option("files", options.files,
+                  "CSV or JSON lines, plain or gzip; - is the standard input")
+      ->required()
+      ->type_name("FILE");
+  command.add_option("--out", options.out, "Where the events go; standard output unless told")
+      ->type_name("EVENTS.ndjson");
+  command
+      .add_option("--rejects", options.rejects,
+                  "Where every rejected row goes, with file, line, column and reason")
+      ->type_name("REJECTS.ndjson");
+  command
+      .add_option("--preview", options.preview,
+                  "Only the first N rows of each file: for a look at a new mapping")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber);
+  command
+      .add_option("--as-of", options.as_of,
+                  "The instant that the files stand for, where the mapping says `revision: file`")
+      ->type_name("INSTANT");
+}
+
+}  // namespace
+
+void add_ingest_command(CLI::App& app, Chosen& chosen) {
+  add_command<Options>(
+      app, chosen, "ingest",
+      "Turns the rows of files into canonical events, one JSON object a line.\n\n"
+      "A mapping says what the columns mean. A row that cannot be read gives no event: it is "
+      "written to --rejects with its place and reason, and the exit code is 2.",
+      {{"encours ingest --mapping ibm.yaml invoices.csv --out events.ndjson",
+        "events of a file, rejects told on the terminal"},
+       {"encours ingest --mapping ibm.yaml invoices.csv --preview 5",
+        "what the mapping makes of the first five rows"},
+       {"encours ingest --mapping m.yaml jan.csv.gz feb.csv.gz --out e.ndjson --rejects r.ndjson",
+        "several files as one feed, every rejected row kept"}},
+      &bind_ingest, &run_ingest);
+}
+
+}  // namespace encours::cli

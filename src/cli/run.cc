@@ -1,0 +1,100 @@
+// encours run: the service on a local log.
+#include <atomic>
+#include <csignal>
+
+#include <fmt/format.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include "src/cli/commands.h"
+#include "src/cli/policy_feed.h"
+#include "src/cli/service.h"
+#include "src/cli/settings_file.h"
+
+namespace encours::cli {
+namespace {
+
+struct Options {
+  std::string settings;
+  bool no_input = false;
+};
+
+std::atomic<bool> stop_asked = false;
+
+// The first signal asks for a clean end, the second ends at once: what was not committed is folded
+// again.
+void on_signal(int signal) {
+  if (stop_asked.exchange(true)) ::_exit(128 + signal);
+}
+
+void listen_to_signals() {
+  struct sigaction action {};
+  action.sa_handler = &on_signal;
+  sigemptyset(&action.sa_mask);
+  ::sigaction(SIGTERM, &action, nullptr);
+  ::sigaction(SIGINT, &action, nullptr);
+}
+
+void log_to_standard_error() {
+  auto logger = std::make_shared<spdlog::logger>(
+      "encours", std::make_shared<spdlog::sinks::stderr_color_sink_mt>());
+  logger->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %^%l%$ %v");
+  logger->flush_on(spdlog::level::info);
+  spdlog::set_default_logger(std::move(logger));
+}
+
+Outcome run_service(const Options& options, const Terminal&) {
+  const auto settings = settings_of(options.settings);
+  if (!settings) return tl::unexpected(settings.error());
+  const auto policy = policy_of(settings->policy_file);
+  if (!policy) return tl::unexpected(policy.error());
+  auto zone = TimeZone::find(policy->time_zone());
+  if (!zone) return tl::unexpected(Failure{ExitCode::kConfig, zone.error().message});
+  auto folder = DataFolder::open(settings->data_folder, std::nullopt,
+                                 static_cast<std::int32_t>(settings->partitions));
+  if (!folder) return tl::unexpected(folder.error());
+
+  listen_to_signals();
+  log_to_standard_error();
+  const SystemClock clock;
+  if (auto told = append_policy(folder->log(), *policy, clock.now_us()); !told) {
+    return tl::unexpected(told.error());
+  }
+  spdlog::info("data {}, inbox {}, policy {}, time zone {}", settings->data_folder,
+               settings->inbox_folder, policy->version(), policy->time_zone());
+  Service service(*folder, *settings, clock, std::move(*zone), !options.no_input);
+  if (auto served = service.run(stop_asked); !served) return tl::unexpected(served.error());
+  spdlog::info("stopped; all is on the disk");
+  return ExitCode::kOk;
+}
+
+void bind_run(CLI::App& command, Options& options) {
+  command
+      .add_option("-c,--config", options.settings,
+                  "Settings of the service; environment and defaults alone unless told")
+      ->type_name("ENCOURS.yaml");
+  command.add_flag("--no-input", options.no_input,
+                   "Do not read the standard input; take files from the inbox alone");
+}
+
+}  // namespace
+
+void add_run_command(CLI::App& app, Chosen& chosen) {
+  add_command<Options>(
+      app, chosen, "run",
+      "The service on a local log: folds events as they come, until SIGTERM or SIGINT.\n\n"
+      "Canonical events come by the standard input, one JSON object a line, and by files dropped "
+      "into the inbox folder: write a file as NAME.part and rename it. What was taken moves to "
+      "done/, or to rejected/ with the lines that are no events beside it; no file is taken twice. "
+      "The day turns at midnight of the policy's time zone. Read commands work beside it. The "
+      "first signal ends it cleanly, the second at once.",
+      {{"encours config example settings > encours.yaml && encours run -c encours.yaml",
+        "with settings of one's own"},
+       {"encours ingest --mapping m.yaml today.csv | encours run -c encours.yaml",
+        "events straight from a mapping"},
+       {"encours run --no-input", "the inbox alone, by defaults and environment"}},
+      &bind_run, &run_service);
+}
+
+}  // namespace encours::cli

@@ -1,0 +1,97 @@
+// The benchmarks: `encours_bench fold [--full] [--small]` folds whole workloads and prints ratios;
+// all other words go to Google Benchmark (--benchmark_filter=...). Without words, both.
+#include <cstring>
+#include <filesystem>
+#include <string_view>
+#include <vector>
+
+#include <benchmark/benchmark.h>
+#include <fmt/format.h>
+
+#include "tests/bench/fold_case.h"
+
+namespace encours::bench {
+namespace {
+
+double rate(std::uint64_t events, double seconds) {
+  return seconds > 0 ? static_cast<double>(events) / seconds : 0;
+}
+
+void print_case(const FoldCase& fold_case, const FoldFigures& f) {
+  const double n = static_cast<double>(f.events);
+  fmt::print("\n{}: {} clients, {} open items, {} events\n", fold_case.name, fold_case.size.clients,
+             fold_case.size.clients * fold_case.size.items_per_client, f.events);
+  fmt::print("  parse only          {:>9.0f} events/s and core\n",
+             rate(f.events, f.parse.thread_s));
+  fmt::print("  fold, fold thread   {:>9.0f} events/s and core   {:.2f} of parse only\n",
+             rate(f.events, f.fold.thread_s), f.parse.thread_s / f.fold.thread_s);
+  fmt::print("  fold, all threads   {:>9.0f} events/s and core   {:.2f} of parse only\n",
+             rate(f.events, f.fold.process_s), f.parse.thread_s / f.fold.process_s);
+  fmt::print("  fold, wall          {:>9.0f} events/s\n", rate(f.events, f.fold.wall_s));
+  if (fold_case.bare_loop) {
+    fmt::print("  bare reads, writes  {:>9.0f} events/s             fold is {:.2f} of it (wall)\n",
+               rate(f.events, f.bare.wall_s), f.bare.wall_s / f.fold.wall_s);
+  }
+  fmt::print("  rows written        {:>9.2f} an event\n", static_cast<double>(f.rows_written) / n);
+  fmt::print("  rows read           {:>9.2f} an event together, {:.3f} one by one\n",
+             static_cast<double>(f.cache.wished_reads) / n,
+             static_cast<double>(f.cache.blocking_reads) / n);
+  fmt::print("  heap calls          {:>9.1f} an event on the fold thread, {:.1f} of them parsing\n",
+             static_cast<double>(f.fold.allocations) / n,
+             static_cast<double>(f.parse.allocations) / n);
+  fmt::print("  resident memory     {:>9} MiB, bound {} MiB\n", f.resident_bytes >> 20,
+             f.bound_bytes >> 20);
+}
+
+// `scale` divides the cold cases: 1 is a million clients with ten million open items.
+void run_fold(std::uint64_t scale) {
+  const std::filesystem::path folder =
+      std::filesystem::temp_directory_path() / fmt::format("encours-bench-{}", getpid());
+  const std::uint64_t cold_clients = 1'000'000 / scale;
+  // About 2.5 KiB of rows a client in memory: a tenth of them.
+  const std::size_t tenth = cold_clients * 2'560 / 10;
+  const std::vector<FoldCase> cases{
+      {"hot", {10'000, 10}, Spread::kUniform, 300'000, std::size_t{2} << 30, false},
+      {"zipf", {cold_clients, 10}, Spread::kZipf, 300'000, tenth, false},
+      {"cold uniform", {cold_clients, 10}, Spread::kUniform, 300'000, tenth, true},
+  };
+  double hot = 0;
+  for (const FoldCase& fold_case : cases) {
+    const FoldFigures figures = run_fold_case(fold_case, folder);
+    print_case(fold_case, figures);
+    const double wall = rate(figures.events, figures.fold.wall_s);
+    if (hot == 0) {
+      hot = wall;
+    } else {
+      fmt::print("  against hot         {:>9.2f} (wall)\n", wall / hot);
+    }
+  }
+  std::filesystem::remove_all(folder);
+}
+
+}  // namespace
+}  // namespace encours::bench
+
+int main(int argc, char** argv) {
+  bool fold = argc == 1;
+  std::uint64_t scale = 10;
+  std::vector<char*> rest{argv[0]};
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    if (word == "fold") {
+      fold = true;
+    } else if (word == "--full") {
+      scale = 1;
+    } else if (word == "--small") {
+      scale = 100;
+    } else {
+      rest.push_back(argv[i]);
+    }
+  }
+  int count = static_cast<int>(rest.size());
+  benchmark::Initialize(&count, rest.data());
+  if (benchmark::ReportUnrecognizedArguments(count, rest.data())) return 64;
+  benchmark::RunSpecifiedBenchmarks();
+  if (fold) encours::bench::run_fold(scale);
+  return 0;
+}

@@ -1,0 +1,99 @@
+// A random business: what a few clients order, receive, are billed for, pay, misallocate, contest
+// and leave unpaid, with the changes, mistakes and second thoughts of real feeds. Everything
+// follows from the seed. Used by the simulation.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "encours/v1/event.pb.h"
+#include "operators/domain/day.h"
+#include "tests/simulation/chance.h"
+
+namespace encours::simulation {
+
+struct BusinessOptions {
+  int clients = 6;
+  // All feeds carry revisions; else those of every other client do.
+  bool revisions_only = false;
+  // People decide on orders and accounts.
+  bool decisions = true;
+};
+
+class Business {
+ public:
+  Business(std::uint64_t seed, BusinessOptions options);
+
+  // One thing that happens on `today`: an event, or a few that belong together. They may reach the
+  // log in any order.
+  std::vector<v1::Event> next(Day today);
+
+  // A policy; each has its own thresholds, modes and rates, all have the same segments.
+  v1::Event policy();
+
+  // An event that is refused whoever is asked, for the reason given.
+  struct Nonsense {
+    v1::Event event;
+    std::string reason;
+  };
+  Nonsense nonsense(Day today);
+
+  const std::vector<std::string>& client_ids() const { return client_ids_; }
+
+ private:
+  struct Document {
+    v1::Event event;        // as it was sent last
+    std::int64_t left = 0;  // what its maker believes is open of it, minor units
+  };
+  // What the business remembers of a client.
+  struct Client {
+    std::string id;
+    bool has_revisions = false;
+    std::vector<Document> invoices;
+    std::vector<Document> credits;  // credit notes and receipts
+    std::vector<Document> orders;
+    std::vector<v1::Event> settlements;
+    std::vector<v1::Event> disputes;
+    std::vector<v1::Event> deliveries;
+    std::vector<v1::Event> limits;
+    int numbers = 0;
+  };
+  using Events = std::vector<v1::Event>;
+
+  v1::Event event_of(Client& client, Day today);
+  void change(Client& client, v1::Event& event);
+  v1::DocumentRef ref(v1::DocumentKind kind, const std::string& number);
+  std::string number(Client& client, const char* letter);
+  v1::Money money(const std::string& currency, std::int64_t minor);
+  std::int64_t amount_minor();
+  Day around(Day day, int before, int after) { return day + chance_.between(-before, after); }
+
+  void invoice(Client& client, Day today, Events& events);
+  void schedule(Day today, v1::Invoice& invoice, const std::string& currency, std::int64_t minor);
+  void change_invoice(Client& client, Day today, Events& events);
+  void cancel_invoice(Client& client, Day today, Events& events);
+  void credit(Client& client, Day today, Events& events);
+  void settle(Client& client, Day today, Events& events);
+  void allocate(Client& client, v1::Settlement& settlement, const std::string& currency,
+                std::int64_t& sum);
+  void reverse(Client& client, Day today, Events& events);
+  void write_off(Client& client, Day today, Events& events);
+  void dispute(Client& client, Day today, Events& events);
+  void order(Client& client, Day today, Events& events);
+  void change_order(Client& client, Day today, Events& events);
+  void end_order(Client& client, Day today, Events& events);
+  void deliver(Client& client, Day today, Events& events);
+  void bill(Client& client, Day today, Events& events);
+  void limit(Client& client, Day today, Events& events);
+  void decide(Client& client, Day today, Events& events);
+  void master_data(Client& client, Day today, Events& events);
+
+  Chance chance_;
+  BusinessOptions options_;
+  std::vector<Client> clients_;
+  std::vector<std::string> client_ids_;
+  int events_ = 0;
+  int policies_ = 0;
+};
+
+}  // namespace encours::simulation

@@ -1,0 +1,253 @@
+// The random business: orders, deliveries, what is billed of them; policies; nonsense.
+#include <array>
+
+#include <fmt/format.h>
+
+#include "tests/simulation/business.h"
+#include "tests/simulation/business_words.h"
+
+namespace encours::simulation {
+namespace {
+
+constexpr std::int64_t kMilli = 1'000;
+
+}  // namespace
+
+v1::Money money_of(const std::string& currency, std::int64_t minor) {
+  const std::int64_t per_unit = currency == "JPY" ? 1 : currency == "TND" ? 1'000 : 100;
+  v1::Money money;
+  money.set_currency(currency);
+  money.set_units(minor / per_unit);
+  money.set_nanos(static_cast<std::int32_t>(minor % per_unit * (1'000'000'000 / per_unit)));
+  return money;
+}
+
+const v1::Order& order_in(const v1::Event& event) {
+  return event.has_order_placed() ? event.order_placed().order() : event.order_changed().order();
+}
+
+void Business::order(Client& client, Day today, Events& events) {
+  v1::Event event = event_of(client, today);
+  v1::Order& order = *event.mutable_order_placed()->mutable_order();
+  *order.mutable_ref() = ref(v1::DOCUMENT_KIND_ORDER, number(client, "O"));
+  order.set_document_date(date_from_day(around(today, 2, 0)));
+  order.set_priority(chance_.between(0, 3));
+  order.set_terms_days(chance_.between(0, 90));
+  const std::string currency = chance_.percent(80) ? "EUR" : "USD";
+  for (int i = chance_.between(1, 3); i > 0; --i) {
+    v1::OrderLine& line = *order.add_lines();
+    line.set_line(order.lines_size());
+    line.set_quantity_milli(chance_.between(1, 20) * kMilli);
+    *line.mutable_gross() = money(currency, amount_minor());
+  }
+  client.orders.push_back({event, 0});
+  events.push_back(event);
+}
+
+void Business::change_order(Client& client, Day /*today*/, Events& events) {
+  if (client.orders.empty()) {
+    return;
+  }
+  Document& document = chance_.pick(client.orders);
+  v1::Order order = order_in(document.event);
+  v1::OrderLine& line = *order.mutable_lines(chance_.below(order.lines_size()));
+  const int what = chance_.below(4);
+  if (what == 0) {
+    line.set_rejected_milli(chance_.between(0, 10) * kMilli);
+  } else if (what == 1) {
+    line.set_final_delivery(!line.final_delivery());
+  } else if (what == 2) {
+    *line.mutable_gross() = money(line.gross().currency(), amount_minor());
+  } else {
+    line.set_quantity_milli(chance_.between(1, 20) * kMilli);
+  }
+  change(client, document.event);
+  *document.event.mutable_order_changed()->mutable_order() = order;
+  events.push_back(document.event);
+}
+
+void Business::end_order(Client& client, Day today, Events& events) {
+  if (client.orders.empty()) {
+    return;
+  }
+  v1::Event event = event_of(client, today);
+  const v1::DocumentRef order = order_in(chance_.pick(client.orders).event).ref();
+  if (chance_.percent(50)) {
+    *event.mutable_order_cancelled()->mutable_ref() = order;
+    event.mutable_order_cancelled()->set_cancelled_on(date_from_day(today));
+  } else {
+    *event.mutable_order_closed()->mutable_ref() = order;
+    event.mutable_order_closed()->set_closed_on(date_from_day(today));
+  }
+  events.push_back(event);
+}
+
+void Business::deliver(Client& client, Day today, Events& events) {
+  if (!client.deliveries.empty() && chance_.percent(15)) {
+    v1::Event& event = chance_.pick(client.deliveries);
+    v1::DeliveryLine& line = *event.mutable_delivery()->mutable_lines(0);
+    line.set_quantity_milli(chance_.between(0, 20) * kMilli);
+    change(client, event);
+    events.push_back(event);
+    return;
+  }
+  v1::Event event = event_of(client, today);
+  v1::Delivery& delivery = *event.mutable_delivery();
+  *delivery.mutable_ref() = ref(v1::DOCUMENT_KIND_DELIVERY, number(client, "V"));
+  delivery.set_delivered_on(date_from_day(around(today, 2, 0)));
+  for (int i = chance_.between(1, 2); i > 0; --i) {
+    v1::DeliveryLine& line = *delivery.add_lines();
+    line.set_line(delivery.lines_size());
+    line.set_quantity_milli(chance_.between(1, 12) * kMilli);
+    if (!client.orders.empty() && chance_.percent(80)) {
+      *line.mutable_order_ref() = order_in(chance_.pick(client.orders).event).ref();
+      line.mutable_order_ref()->set_line(chance_.between(1, 3));
+      line.set_final_delivery(chance_.percent(15));
+    } else if (chance_.percent(30)) {  // an order that has not come yet
+      *line.mutable_order_ref() =
+          ref(v1::DOCUMENT_KIND_ORDER, fmt::format("O{}", client.numbers + chance_.between(1, 4)));
+      line.mutable_order_ref()->set_line(1);
+    } else {
+      *line.mutable_gross() = money("EUR", amount_minor());
+    }
+  }
+  client.deliveries.push_back(event);
+  events.push_back(event);
+}
+
+// An invoice that says what it bills.
+void Business::bill(Client& client, Day today, Events& events) {
+  if (client.orders.empty()) {
+    return;
+  }
+  invoice(client, today, events);
+  v1::Invoice& invoice = *events.back().mutable_invoice();
+  for (int i = chance_.between(1, 2); i > 0; --i) {
+    v1::BilledLine& line = *invoice.add_lines();
+    line.set_line(invoice.lines_size());
+    line.set_quantity_milli(chance_.between(1, 12) * kMilli);
+    if (!client.deliveries.empty() && chance_.percent(30)) {
+      *line.mutable_delivery_ref() = chance_.pick(client.deliveries).delivery().ref();
+      line.mutable_delivery_ref()->set_line(chance_.between(0, 2));
+    } else {
+      *line.mutable_order_ref() = order_in(chance_.pick(client.orders).event).ref();
+      line.mutable_order_ref()->set_line(chance_.between(1, 3));
+    }
+  }
+  client.invoices.back().event = events.back();
+}
+
+// --- policies ---------------------------------------------------------------------------------
+
+v1::Event Business::policy() {
+  struct Row {
+    const char* name;
+    v1::RuleKind kind;
+    int threshold_bp;
+    int threshold_days;
+    v1::RuleMode strongest;
+  };
+  static constexpr std::array kRules{
+      Row{"a limit exceeded", v1::RULE_KIND_LIMIT_EXCEEDED, 500, 0, v1::RULE_MODE_ENFORCE},
+      Row{"b limit near", v1::RULE_KIND_LIMIT_NEAR, 9'000, 0, v1::RULE_MODE_PROPOSE},
+      Row{"c oldest overdue", v1::RULE_KIND_OLDEST_OVERDUE, 0, 30, v1::RULE_MODE_ENFORCE},
+      Row{"d overdue share", v1::RULE_KIND_OVERDUE_SHARE, 3'000, 0, v1::RULE_MODE_ENFORCE},
+      Row{"e order value", v1::RULE_KIND_ORDER_VALUE, 0, 0, v1::RULE_MODE_ENFORCE},
+      Row{"f limit expired", v1::RULE_KIND_LIMIT_EXPIRED, 0, 14, v1::RULE_MODE_ENFORCE},
+      Row{"g forced hold", v1::RULE_KIND_FORCED_HOLD, 0, 0, v1::RULE_MODE_ENFORCE},
+      Row{"h fx missing", v1::RULE_KIND_FX_MISSING, 0, 0, v1::RULE_MODE_PROPOSE},
+      Row{"i allocation", v1::RULE_KIND_ALLOCATION, 0, 0, v1::RULE_MODE_PROPOSE},
+      Row{"j terms", v1::RULE_KIND_TERMS, 0, 0, v1::RULE_MODE_ENFORCE},
+      Row{"k conflict", v1::RULE_KIND_CONFLICTING_REVISION, 0, 0, v1::RULE_MODE_PROPOSE},
+      Row{"l stale", v1::RULE_KIND_STALE_ENTITY, 0, 0, v1::RULE_MODE_PROPOSE},
+  };
+  v1::Event event;
+  event.set_event_id(fmt::format("policy {}", ++policies_));
+  v1::Policy& policy = *event.mutable_policy();
+  policy.set_version(event.event_id());
+  policy.set_reporting_currency("EUR");
+  for (const Row& row : kRules) {
+    v1::Rule& rule = *policy.add_rules();
+    rule.set_name(row.name);
+    rule.set_kind(row.kind);
+    const bool always = row.kind == v1::RULE_KIND_FORCED_HOLD;
+    rule.set_mode(always || chance_.percent(60)
+                      ? row.strongest
+                      : static_cast<v1::RuleMode>(chance_.between(1, row.strongest)));
+    rule.set_severity(static_cast<v1::Severity>(chance_.between(1, 5)));
+    rule.set_threshold_bp(row.threshold_bp);
+    rule.set_threshold_days(row.threshold_days);
+    rule.set_minimum_minor(chance_.percent(50) ? 0 : chance_.between(0, 100'000));
+    const bool steady = row.threshold_bp == 0 || options_.revisions_only;
+    rule.set_hysteresis_bp(steady ? 0 : chance_.between(0, 1'000));
+  }
+  for (const auto& [currency, rate] : {std::pair("JPY", 6'100), std::pair("USD", 920'000)}) {
+    if (chance_.percent(80)) {
+      v1::FxRate& row = *policy.add_fx();
+      row.set_currency(currency);
+      row.set_rate_micro(rate + chance_.between(0, 500));
+    }
+  }
+  policy.set_fx_fallback_micro(1'200'000);
+  policy.set_default_grace_days(chance_.between(0, 5));
+  v1::SegmentOfCompany& segment = *policy.add_segments();
+  segment.set_seller_company("2000");
+  segment.set_segment("export");
+  policy.set_default_limit_kind(static_cast<v1::LimitKind>(chance_.between(1, 2)));
+  policy.set_approval_valid_days(chance_.between(0, 30));
+  policy.set_case_step_bp(2'000);
+  policy.set_case_step_minor(500'000);
+  policy.set_idempotency_horizon_days(396);
+  policy.set_dispute_days(chance_.percent(30) ? 0 : chance_.between(5, 60));
+  policy.set_holds_per_hour_max(chance_.percent(60) ? 0 : chance_.between(1, 10));
+  return event;
+}
+
+// --- nonsense ---------------------------------------------------------------------------------
+
+Business::Nonsense Business::nonsense(Day today) {
+  Client& client = chance_.pick(clients_);
+  Events events;
+  invoice(client, today, events);
+  client.invoices.pop_back();
+  v1::Event event = events.front();
+  v1::Invoice& invoice = *event.mutable_invoice();
+  switch (chance_.below(8)) {
+    case 0:
+      invoice.mutable_gross()->set_currency("QQQ");
+      invoice.clear_schedule();
+      return {event, "BAD_CURRENCY"};
+    case 1:
+      invoice.mutable_gross()->set_nanos(1);
+      invoice.clear_schedule();
+      return {event, "BAD_AMOUNT"};
+    case 2:
+      invoice.set_posting_date(20240230);
+      return {event, "BAD_DATE"};
+    case 3:
+      invoice.clear_schedule();
+      *invoice.add_schedule()->mutable_amount() = money(invoice.gross().currency(), 123'456'789);
+      return {event, "SCHEDULE_MISMATCH"};
+    case 4:
+      invoice.mutable_ref()->clear_number();
+      return {event, "BAD_REFERENCE"};
+    case 5:
+      invoice.clear_gross();
+      invoice.clear_schedule();
+      return {event, "MISSING_FIELD"};
+    case 6:
+      event.mutable_promise();
+      return {event, "UNSUPPORTED_KIND"};
+    default: {
+      v1::Settlement& settlement = *event.mutable_settlement();
+      settlement.set_settlement_id("S");
+      settlement.set_posting_date(date_from_day(today));
+      v1::Movement& movement = *settlement.add_movements();
+      *movement.mutable_amount() = money("EUR", 1);
+      movement.set_cause(v1::MOVEMENT_CAUSE_CASH);
+      return {event, "UNBALANCED_SETTLEMENT"};
+    }
+  }
+}
+
+}  // namespace encours::simulation

@@ -1,0 +1,80 @@
+// A naive second opinion: what every client owes, worked out again from the list of accepted events
+// by looking at all of them each time. Used by the simulation.
+//
+// It is written from contracts and READMEs, shares no code with the operators except messages and
+// dates, keeps nothing between two questions, and is as plain as it can be: it may be slow, it may
+// not be clever. Amounts are minor units.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "encours/v1/event.pb.h"
+#include "operators/domain/day.h"
+
+namespace encours::simulation {
+
+// One currency of an account, as a sheet shows it.
+struct Figures {
+  std::int64_t open_items = 0;
+  std::int64_t disputed = 0;
+  std::int64_t unapplied_receipts = 0;
+  std::int64_t unapplied_credits = 0;
+  std::int64_t deliveries_not_invoiced = 0;
+  std::int64_t orders = 0;  // open value of all orders, whatever was decided on them
+  std::int64_t parked = 0;  // signed
+  std::int64_t parked_gross = 0;
+  std::int64_t overdue = 0;
+  std::int64_t overdue_net = 0;
+  std::array<std::int64_t, 5> buckets{};
+  std::int32_t oldest_overdue_since = 0;  // yyyymmdd
+  // What came and what moved it: debits - credits + moved = open - receipts - credits + parked.
+  std::int64_t debits = 0;
+  std::int64_t credits = 0;
+  std::int64_t moved = 0;
+};
+
+// An order that has something open.
+struct OpenOrder {
+  std::int64_t revision = 0;
+  std::string currency;
+  std::int64_t open = 0;
+};
+
+struct LimitInForce {
+  v1::LimitKind kind = v1::LIMIT_KIND_NONE;
+  std::string currency;
+  std::int64_t amount = 0;
+};
+
+struct Account {
+  std::map<std::string, Figures> figures;   // by currency
+  std::map<std::string, OpenOrder> orders;  // by number
+  LimitInForce limit;
+};
+
+// By client and segment.
+using Accounts = std::map<std::pair<std::string, std::string>, Account>;
+
+// `events`: those of one shard's log that were not refused, in order, ticks and policies included.
+Accounts figures_of(std::span<const v1::Event> events);
+
+// The last policy among the events.
+v1::Policy policy_of(std::span<const v1::Event> events);
+
+// What is used of a limit in basis points: -1 where there is none to divide by; where the limit is
+// nothing and something is owed, a hundred times it.
+std::int64_t utilisation_bp(v1::LimitKind kind, std::int64_t limit, std::int64_t exposure);
+
+// Minor units of money that was accepted.
+std::int64_t minor_of(const v1::Money& money);
+
+// An amount in another currency by the policy's rates; the fallback where there is none.
+std::int64_t value_in(const v1::Policy& policy, const std::string& from, std::int64_t minor,
+                      const std::string& into);
+
+}  // namespace encours::simulation

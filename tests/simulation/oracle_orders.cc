@@ -1,0 +1,133 @@
+#include <algorithm>
+
+#include "tests/simulation/oracle_parts.h"
+
+namespace encours::simulation {
+namespace {
+
+// What deliveries and invoices say of one line of an order.
+struct Progress {
+  std::int64_t delivered = 0;
+  std::int64_t invoiced = 0;
+  bool complete = false;
+};
+
+using ByLine = std::map<std::pair<std::string, int>, Progress>;  // by order and line
+
+bool is_cancelled(const KnownClient& client, const v1::DocumentRef& ref) {
+  return client.in_force.contains("cancelled\n" + name_of(ref));
+}
+
+bool has_ended(const KnownClient& client, const v1::DocumentRef& ref) {
+  return is_cancelled(client, ref) || client.in_force.contains("closed\n" + name_of(ref));
+}
+
+const v1::Order* order_of(const v1::Event& event) {
+  if (event.has_order_placed()) {
+    return &event.order_placed().order();
+  }
+  return event.has_order_changed() ? &event.order_changed().order() : nullptr;
+}
+
+ByLine progress_of(const KnownClient& client) {
+  ByLine progress;
+  for (const auto& [entity, event] : client.in_force) {
+    if (event.has_delivery()) {
+      for (const v1::DeliveryLine& line : event.delivery().lines()) {
+        if (line.has_order_ref()) {
+          Progress& row = progress[{name_of(line.order_ref()), line.order_ref().line()}];
+          row.delivered += line.quantity_milli();
+          row.complete = row.complete || line.final_delivery();
+        }
+      }
+    }
+    if (event.has_invoice() && !is_cancelled(client, event.invoice().ref())) {
+      for (const v1::BilledLine& line : event.invoice().lines()) {
+        if (line.has_order_ref()) {
+          progress[{name_of(line.order_ref()), line.order_ref().line()}].invoiced +=
+              line.quantity_milli();
+        }
+      }
+    }
+  }
+  return progress;
+}
+
+// The value of the line from nothing up to a quantity.
+std::int64_t up_to(const v1::OrderLine& line, std::int64_t milli) {
+  return rounded(minor_of(line.gross()), milli, line.quantity_milli());
+}
+
+// order part = ordered - max(delivered, invoiced) - rejected, nothing once complete;
+// delivery part = delivered - invoiced; both never below nothing.
+void add_line(const v1::OrderLine& line, const Progress& row, bool ended, std::int64_t& open,
+              std::int64_t& delivered) {
+  const bool complete = ended || line.final_delivery() || row.complete;
+  const std::int64_t gone = std::max(row.delivered, row.invoiced);
+  const std::int64_t left =
+      std::max<std::int64_t>(0, line.quantity_milli() - gone - line.rejected_milli());
+  if (!complete && left > 0) {
+    open += up_to(line, gone + left) - up_to(line, gone);
+  }
+  if (row.delivered > row.invoiced) {
+    delivered += up_to(line, row.delivered) - up_to(line, row.invoiced);
+  }
+}
+
+// Deliveries without an order, by their own value, until a document bills them.
+void add_free_deliveries(const Known& known, const std::string& client_id,
+                         const KnownClient& client, Accounts& accounts) {
+  std::set<std::pair<std::string, int>> billed;
+  for (const auto& [entity, event] : client.in_force) {
+    if (event.has_invoice() && !is_cancelled(client, event.invoice().ref())) {
+      for (const v1::BilledLine& line : event.invoice().lines()) {
+        if (!line.has_order_ref() && line.has_delivery_ref()) {
+          billed.insert({name_of(line.delivery_ref()), line.delivery_ref().line()});
+        }
+      }
+    }
+  }
+  for (const auto& [entity, event] : client.in_force) {
+    if (!event.has_delivery()) {
+      continue;
+    }
+    const v1::DocumentRef& ref = event.delivery().ref();
+    const std::string segment = segment_of_company(known.policy, ref.seller_company());
+    for (const v1::DeliveryLine& line : event.delivery().lines()) {
+      const bool is_billed =
+          billed.contains({name_of(ref), 0}) || billed.contains({name_of(ref), line.line()});
+      if (!line.has_order_ref() && !is_billed) {
+        accounts[{client_id, segment}].figures[line.gross().currency()].deliveries_not_invoiced +=
+            minor_of(line.gross());
+      }
+    }
+  }
+}
+
+}  // namespace
+
+void add_orders(const Known& known, const std::string& client_id, const KnownClient& client,
+                Accounts& accounts) {
+  ByLine progress = progress_of(client);
+  for (const auto& [entity, event] : client.in_force) {
+    const v1::Order* order = order_of(event);
+    if (order == nullptr) {
+      continue;
+    }
+    const std::string& company = order->ref().seller_company();
+    Account& account = accounts[{client_id, segment_of_company(known.policy, company)}];
+    OpenOrder open{event.revision(), order->lines(0).gross().currency(), 0};
+    Figures& figures = account.figures[open.currency];
+    for (const v1::OrderLine& line : order->lines()) {
+      add_line(line, progress[{name_of(order->ref()), line.line()}],
+               has_ended(client, order->ref()), open.open, figures.deliveries_not_invoiced);
+    }
+    figures.orders += open.open;
+    if (open.open != 0) {
+      account.orders[order->ref().number()] = open;
+    }
+  }
+  add_free_deliveries(known, client_id, client, accounts);
+}
+
+}  // namespace encours::simulation

@@ -1,0 +1,247 @@
+// Invoices, credit notes, receipts, settlements, write-offs, disputes.
+#include <array>
+
+#include "tests/stories/events_internal.h"
+
+namespace encours::story {
+namespace {
+
+// "bills 6 of O1/1 and 2 of O1/2", "bills 3 of delivery L1/1"
+void read_billed(Words& words, v1::Invoice& invoice) {
+  do {
+    v1::BilledLine& line = *invoice.add_lines();
+    line.set_line(invoice.lines_size());
+    line.set_quantity_milli(words.quantity_milli());
+    if (!words.take("of")) {
+      words.fail("write it as: bills 6 of O1/1");
+    }
+    if (words.take("delivery")) {
+      *line.mutable_delivery_ref() = read_ref(words, v1::DOCUMENT_KIND_DELIVERY);
+    } else {
+      *line.mutable_order_ref() = read_ref(words, v1::DOCUMENT_KIND_ORDER);
+    }
+    if (words.take("delivered")) {
+      *line.mutable_delivery_ref() = read_ref(words, v1::DOCUMENT_KIND_DELIVERY);
+    }
+  } while (words.take("and"));
+}
+
+// "400.00 due 2024-02-01", "600.00 due 2024-03-01 as retention"
+void read_schedule(Words& words, v1::Invoice& invoice) {
+  do {
+    v1::ScheduleLine& line = *invoice.add_schedule();
+    line.set_line(invoice.schedule_size());
+    *line.mutable_amount() = words.money(invoice.gross().currency());
+    if (!words.take("due")) {
+      words.fail("write it as: 400.00 due 2024-02-01");
+    }
+    line.set_due_on(date_from_day(words.date()));
+    if (words.take("as")) {
+      line.set_kind(read_enum<v1::ScheduleKind>(words, "SCHEDULE_KIND_", v1::ScheduleKind_Parse));
+    }
+  } while (words.take(","));
+}
+
+struct OutsideWord {
+  std::string_view first;
+  std::string_view second;
+  v1::MovementCause cause;
+};
+
+// What a settlement books against: nothing that the client owes.
+constexpr std::array kOutside{
+    OutsideWord{"discount", "", v1::MOVEMENT_CAUSE_CASH_DISCOUNT},
+    OutsideWord{"bank", "charge", v1::MOVEMENT_CAUSE_BANK_CHARGE},
+    OutsideWord{"small", "difference", v1::MOVEMENT_CAUSE_SMALL_DIFFERENCE},
+    OutsideWord{"withholding", "tax", v1::MOVEMENT_CAUSE_WITHHOLDING_TAX},
+    OutsideWord{"netting", "", v1::MOVEMENT_CAUSE_NETTING},
+    OutsideWord{"fx", "difference", v1::MOVEMENT_CAUSE_FX_DIFFERENCE},
+    OutsideWord{"write", "off", v1::MOVEMENT_CAUSE_WRITE_OFF},
+    OutsideWord{"refund", "", v1::MOVEMENT_CAUSE_REFUND},
+    OutsideWord{"transfer", "", v1::MOVEMENT_CAUSE_TRANSFER},
+};
+
+bool read_item(Words& words, v1::Movement& movement) {
+  if (words.take("invoice")) {
+    *movement.mutable_item_ref() = read_ref(words, v1::DOCUMENT_KIND_INVOICE);
+    movement.set_cause(v1::MOVEMENT_CAUSE_CASH);
+  } else if (words.take("receipt")) {
+    *movement.mutable_item_ref() = read_ref(words, v1::DOCUMENT_KIND_RECEIPT);
+    movement.set_cause(v1::MOVEMENT_CAUSE_CASH);
+  } else if (words.take("credit")) {
+    *movement.mutable_item_ref() = read_ref(words, v1::DOCUMENT_KIND_CREDIT_NOTE);
+    movement.set_cause(v1::MOVEMENT_CAUSE_CREDIT_NOTE);
+  } else if (words.take("bill")) {
+    *movement.mutable_item_ref() = read_ref(words, v1::DOCUMENT_KIND_BILL);
+    movement.set_cause(v1::MOVEMENT_CAUSE_BILL);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+void read_movement(Words& words, v1::Movement& movement) {
+  if (!read_item(words, movement)) {
+    const auto* row = std::find_if(kOutside.begin(), kOutside.end(), [&](const auto& outside) {
+      return outside.second.empty() ? words.take(outside.first)
+                                    : words.take_all({outside.first, outside.second});
+    });
+    if (row == kOutside.end()) {
+      words.fail("a movement begins with invoice, receipt, credit, discount, bank charge ...");
+    }
+    movement.set_cause(row->cause);
+  }
+  *movement.mutable_amount() = words.money(kUsualCurrency);
+  if (words.take("as")) {
+    movement.set_cause(
+        read_enum<v1::MovementCause>(words, "MOVEMENT_CAUSE_", v1::MovementCause_Parse));
+  }
+}
+
+void read_dispute_body(Words& words, const Place& place, v1::DisputeOpened& dispute) {
+  dispute.set_dispute_id(words.name("the dispute's name"));
+  dispute.set_opened_on(date_from_day(place.today));
+  if (!words.take("on")) {
+    words.fail("write it as: dispute C1 D1 on F1");
+  }
+  *dispute.mutable_item_ref() = read_ref(words, v1::DOCUMENT_KIND_INVOICE);
+  while (!words.at_end()) {
+    if (words.next_is_amount()) {
+      *dispute.mutable_amount() = words.money(kUsualCurrency);
+    } else if (words.take("reason")) {
+      dispute.set_reason(words.name("a reason"));
+    } else if (words.take("opened")) {
+      dispute.set_opened_on(date_from_day(words.date()));
+    } else {
+      words.fail("a dispute may have: an amount, reason, opened");
+    }
+  }
+}
+
+}  // namespace
+
+void read_invoice(Words& words, const Place& place, v1::Event& event) {
+  v1::Invoice& invoice = *event.mutable_invoice();
+  *invoice.mutable_ref() = read_ref(words, v1::DOCUMENT_KIND_INVOICE);
+  *invoice.mutable_gross() = words.money("");
+  invoice.set_document_date(date_from_day(place.today));
+  invoice.set_posting_date(date_from_day(place.today));
+  while (!words.at_end() && !words.take(":")) {
+    if (words.take("due")) {
+      v1::ScheduleLine& line = *invoice.add_schedule();
+      line.set_due_on(date_from_day(words.date()));
+      *line.mutable_amount() = invoice.gross();
+    } else if (words.take("bills")) {
+      read_billed(words, invoice);
+    } else if (words.take("continues")) {
+      *invoice.mutable_continues() = read_ref(words, v1::DOCUMENT_KIND_INVOICE);
+    } else if (words.take_all({"document", "date"})) {
+      invoice.set_document_date(date_from_day(words.date()));
+    } else {
+      words.fail("an invoice may have: due, bills, continues, document date");
+    }
+  }
+  if (!words.at_end()) {
+    read_schedule(words, invoice);
+  }
+}
+
+void read_invoice_cancelled(Words& words, const Place& place, v1::Event& event) {
+  v1::InvoiceCancelled& cancelled = *event.mutable_invoice_cancelled();
+  *cancelled.mutable_ref() = read_ref(words, v1::DOCUMENT_KIND_INVOICE);
+  cancelled.set_posting_date(date_from_day(place.today));
+}
+
+void read_credit_note(Words& words, const Place& place, v1::Event& event) {
+  v1::CreditNote& credit = *event.mutable_credit_note();
+  *credit.mutable_ref() = read_ref(words, v1::DOCUMENT_KIND_CREDIT_NOTE);
+  *credit.mutable_gross() = words.money("");
+  credit.set_document_date(date_from_day(place.today));
+  credit.set_posting_date(date_from_day(place.today));
+  if (words.take("against")) {
+    *credit.mutable_against() = read_ref(words, v1::DOCUMENT_KIND_INVOICE);
+  }
+}
+
+void read_receipt(Words& words, const Place& place, v1::Event& event) {
+  v1::Receipt& receipt = *event.mutable_receipt();
+  *receipt.mutable_ref() = read_ref(words, v1::DOCUMENT_KIND_RECEIPT);
+  *receipt.mutable_amount() = words.money("");
+  receipt.set_posting_date(date_from_day(place.today));
+  while (!words.at_end()) {
+    if (words.take("by")) {
+      receipt.set_instrument(read_enum<v1::Instrument>(words, "INSTRUMENT_", v1::Instrument_Parse));
+    } else if (words.take("state")) {
+      receipt.set_state(
+          read_enum<v1::ReceiptState>(words, "RECEIPT_STATE_", v1::ReceiptState_Parse));
+    } else if (words.take("purpose")) {
+      receipt.set_purpose(
+          read_enum<v1::ReceiptPurpose>(words, "RECEIPT_PURPOSE_", v1::ReceiptPurpose_Parse));
+    } else {
+      words.fail("a receipt may have: by, state, purpose");
+    }
+  }
+}
+
+void read_settlement(Words& words, const Place& place, v1::Event& event) {
+  v1::Settlement& settlement = *event.mutable_settlement();
+  const v1::DocumentRef name = read_ref(words, v1::DOCUMENT_KIND_UNSPECIFIED);
+  settlement.set_settlement_id(name.number());
+  settlement.set_source_system(name.source_system());
+  settlement.set_seller_company(name.seller_company());
+  settlement.set_posting_date(date_from_day(place.today));
+  if (!words.take(":")) {
+    words.fail("write it as: settle C1 S1: invoice F1 -100.00, receipt R1 +100.00");
+  }
+  while (!words.at_end()) {
+    read_movement(words, *settlement.add_movements());
+    if (!words.at_end() && !words.take(",")) {
+      words.fail("movements are parted by ','");
+    }
+  }
+}
+
+void read_reversal(Words& words, const Place& place, v1::Event& event) {
+  v1::SettlementReversed& reversed = *event.mutable_settlement_reversed();
+  const v1::DocumentRef name = read_ref(words, v1::DOCUMENT_KIND_UNSPECIFIED);
+  reversed.set_settlement_id(name.number());
+  reversed.set_source_system(name.source_system());
+  reversed.set_seller_company(name.seller_company());
+  reversed.set_posting_date(date_from_day(place.today));
+}
+
+void read_write_off(Words& words, const Place& place, v1::Event& event) {
+  v1::WriteOff& write_off = *event.mutable_write_off();
+  write_off.set_write_off_id(words.name("the write-off's name"));
+  *write_off.mutable_amount() = words.money("");
+  if (!words.take("of")) {
+    words.fail("write it as: write off C1 W1 100.00 EUR of F1");
+  }
+  *write_off.mutable_item_ref() = read_ref(words, v1::DOCUMENT_KIND_INVOICE);
+  write_off.set_posting_date(date_from_day(place.today));
+}
+
+void read_dispute(Words& words, const Place& place, v1::Event& event) {
+  read_dispute_body(words, place, *event.mutable_dispute_opened());
+}
+
+void read_dispute_changed(Words& words, const Place& place, v1::Event& event) {
+  read_dispute_body(words, place, *event.mutable_dispute_changed()->mutable_dispute());
+  event.mutable_dispute_changed()->set_changed_on(date_from_day(place.today));
+}
+
+void read_dispute_closed(Words& words, const Place& place, v1::Event& event) {
+  v1::DisputeClosed& closed = *event.mutable_dispute_closed();
+  closed.set_dispute_id(words.name("the dispute's name"));
+  if (!words.take("on")) {
+    words.fail("write it as: close dispute C1 D1 on F1 as rejected");
+  }
+  *closed.mutable_item_ref() = read_ref(words, v1::DOCUMENT_KIND_INVOICE);
+  closed.set_closed_on(date_from_day(place.today));
+  if (words.take("as")) {
+    closed.set_outcome(
+        read_enum<v1::DisputeOutcome>(words, "DISPUTE_OUTCOME_", v1::DisputeOutcome_Parse));
+  }
+}
+
+}  // namespace encours::story
