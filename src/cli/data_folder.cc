@@ -41,13 +41,14 @@ std::int32_t partitions_of_new_folder() {
 
 tl::expected<DataFolder, Failure> DataFolder::open(const std::string& path,
                                                    std::optional<std::int32_t> asked,
-                                                   std::int32_t usual) {
+                                                   std::int32_t usual, Sync sync) {
   DataFolder folder;
   folder.path_ = path;
   folder.budget_ = std::make_shared<const Budget>(BudgetLimits{});
   LocalLogOptions options;
   options.topics = topics_with(asked.value_or(usual));
   options.budget = folder.budget_;
+  options.sync = sync;
   auto log = LocalLog::open(log_path(path), std::move(options));
   if (!log) return tl::unexpected(failure_of(log.error()));
   folder.log_ = std::move(*log);

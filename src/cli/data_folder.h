@@ -26,9 +26,11 @@ class DataFolder {
  public:
   // For writing; made if it is not there, with `usual` partitions unless others are `asked` for. A
   // folder that is there keeps its own: asking for another number is refused.
+  // `sync`: kNo where everything can be replayed again, which is many times faster.
   static tl::expected<DataFolder, Failure> open(const std::string& path,
                                                 std::optional<std::int32_t> asked,
-                                                std::int32_t usual = partitions_of_new_folder());
+                                                std::int32_t usual = partitions_of_new_folder(),
+                                                Sync sync = Sync::kYes);
   // For reading, also while another process writes.
   static tl::expected<DataFolder, Failure> open_beside(const std::string& path);
 

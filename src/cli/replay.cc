@@ -127,8 +127,10 @@ Outcome run_replay(const Options& options, const Terminal& terminal) {
   if (!policy) return tl::unexpected(policy.error());
   const auto input = read_input(options, terminal);
   if (!input) return tl::unexpected(input.error());
-  auto folder = DataFolder::open(
-      options.data, options.partitions > 0 ? std::optional(options.partitions) : std::nullopt);
+  auto folder = DataFolder::open(options.data,
+                                 options.partitions > 0 ? std::optional(options.partitions)
+                                                        : std::nullopt,
+                                 partitions_of_new_folder(), Sync::kNo);
   if (!folder) return tl::unexpected(folder.error());
   const auto before = output_ends(folder->log());
   if (!before) return tl::unexpected(before.error());

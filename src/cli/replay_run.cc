@@ -49,9 +49,9 @@ tl::expected<ReplayFigures, Failure> ReplayRun::run(Day until, const Told& progr
       progress(day, figures_);
     }
   }
-  if (const Status stopped = worker_->stop(); !stopped) {
-    return tl::unexpected(failure_of(stopped.error()));
-  }
+  Status ended = worker_->stop();
+  if (ended) ended = folder_.log().sync();
+  if (!ended) return tl::unexpected(failure_of(ended.error()));
   return figures_;
 }
 

@@ -231,7 +231,6 @@ void RowCache::undo_transaction() {
 }
 
 // --- reading ahead
-// -------------------------------------------------------------------------------------------------
 
 void RowCache::want_row(std::string_view key, const Message& prototype) {
   if (!complete_ && in_memory(key) == nullptr) {
@@ -272,7 +271,6 @@ bool RowCache::read_wishes() {
 }
 
 // --- indexes
-// -------------------------------------------------------------------------------------------------------
 
 void RowCache::index_add(Index index, std::string_view rest) {
   edit_row(index_key(index, rest), state::v1::IndexEntry::default_instance());
@@ -327,7 +325,6 @@ CacheFigures RowCache::figures() const {
 }
 
 // --- dropping
-// ------------------------------------------------------------------------------------------------------
 
 void RowCache::drop(Row& row) {
   bytes_ -= row.bytes;

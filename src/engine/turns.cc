@@ -152,7 +152,6 @@ Verdict Turns::policy(const Record& record, const Decoded& input, StepEmit& emit
 }
 
 // --- owners
-// --------------------------------------------------------------------------------------------------------
 
 void Turns::know_owner(std::string_view owner) {
   if (rows_.find(kDue, OwnerKey{owner}) == nullptr) {
@@ -226,7 +225,6 @@ std::vector<std::string> Turns::due_owners() {
 }
 
 // --- time
-// ----------------------------------------------------------------------------------------------------------
 
 void Turns::open_day(Day day, std::int64_t turn) {
   Clock& clock = rows_.edit(kClock, ShardKey{});

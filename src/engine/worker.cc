@@ -87,7 +87,6 @@ void Worker::append_tick(const TopicPartition& shard, const v1::Event& tick) {
 }
 
 // --- one round
-// -----------------------------------------------------------------------------------------------------
 
 Result<bool> Worker::turn() {
   bool moved = false;
@@ -171,7 +170,6 @@ bool Worker::commit_is_due() const {
 }
 
 // --- folding
-// -------------------------------------------------------------------------------------------------------
 
 Status Worker::open_transaction() {
   if (open_) {

@@ -15,7 +15,6 @@ constexpr std::string_view kPositionsTopic = "credit.positions";
 }  // namespace
 
 // --- committing
-// ----------------------------------------------------------------------------------------------------
 
 Status Worker::commit() {
   std::vector<CommittedOffset> ends;
@@ -127,7 +126,6 @@ Status Worker::fold_again() {
 }
 
 // --- flushing
-// ------------------------------------------------------------------------------------------------------
 
 void Worker::freeze_if_due(Slot& slot) {
   const bool due = slot.shard->dirty_bytes() >= settings_.flush_bytes ||

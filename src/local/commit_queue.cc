@@ -5,8 +5,8 @@
 
 namespace encours {
 
-CommitQueue::CommitQueue(Database& database, const std::vector<std::int64_t>& ends)
-    : database_(database), ends_(ends.size()) {
+CommitQueue::CommitQueue(Database& database, const std::vector<std::int64_t>& ends, Sync sync)
+    : database_(database), sync_(sync), ends_(ends.size()) {
   set_ends(ends);
 }
 
@@ -97,7 +97,7 @@ Status CommitQueue::write_group(const Group& group) {
   rocksdb::WriteBatch batch(bytes);
   const rocksdb::Status collected = collect(group, batch);
   const Status written = collected.ok()
-                             ? database_.write(batch, Sync::kYes)
+                             ? database_.write(batch, sync_)
                              : Status(tl::unexpected(to_error(collected, "collecting records")));
   for (const Waiting* waiting : group) {
     for (const Transaction::Entry& entry : waiting->transaction.entries()) {

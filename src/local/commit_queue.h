@@ -38,7 +38,7 @@ struct Holder {
 class CommitQueue {
  public:
   // `ends` by slot; the database outlives the queue.
-  CommitQueue(Database& database, const std::vector<std::int64_t>& ends);
+  CommitQueue(Database& database, const std::vector<std::int64_t>& ends, Sync sync);
 
   // The offset that the next record of the slot's partition will get; all below it can be read.
   std::int64_t end(std::size_t slot) const { return ends_[slot].load(std::memory_order_acquire); }
@@ -81,6 +81,7 @@ class CommitQueue {
   rocksdb::Status collect(const Group& group, rocksdb::WriteBatch& batch);
 
   Database& database_;
+  const Sync sync_;
   // By slot. The ends are seen by all, the next offsets by the one thread that writes.
   std::vector<std::atomic<std::int64_t>> ends_;
   std::vector<std::int64_t> next_offsets_;

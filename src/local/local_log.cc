@@ -97,4 +97,8 @@ Status LocalLog::catch_up() {
   return core_->catch_up();
 }
 
+Status LocalLog::sync() {
+  return core_->database().sync();
+}
+
 }  // namespace encours

@@ -43,6 +43,10 @@ struct LocalLogOptions {
   // Where position records are recognised, to be found again by last_position().
   std::string positions_topic = "credit.positions";
   std::size_t record_bytes_max = kRecordBytesMax;
+  // kNo is for histories that can be played again: commits go to the operating system alone. A
+  // process that dies loses nothing; a machine that loses its power may lose the last commits, or
+  // leave a log that must be made anew.
+  Sync sync = Sync::kYes;
   std::shared_ptr<const Budget> budget;  // shared with the stores; null: one of its own
   rocksdb::Env* env = nullptr;           // null: the operating system's
 };
@@ -75,6 +79,9 @@ class LocalLog : public EventLog {
 
   // A reader's look at what was written since. kRetry: ask again.
   Status catch_up();
+
+  // Has everything that was committed on the disk; only of use with Sync::kNo.
+  Status sync();
 
  private:
   explicit LocalLog(std::shared_ptr<LogCore> core);

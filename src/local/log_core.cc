@@ -32,7 +32,7 @@ Result<std::shared_ptr<LogCore>> LogCore::open(const std::filesystem::path& path
   if (auto status = core->make_or_check(); !status) return tl::unexpected(status.error());
   const auto ends = core->find_ends();
   if (!ends) return tl::unexpected(ends.error());
-  core->queue_ = std::make_unique<CommitQueue>(*core->database_, *ends);
+  core->queue_ = std::make_unique<CommitQueue>(*core->database_, *ends, core->options_.sync);
   return core;
 }
 

@@ -264,6 +264,15 @@ Status Database::write(rocksdb::WriteBatch& batch, Sync sync) {
   return tl::unexpected(std::move(error));
 }
 
+Status Database::sync() {
+  if (auto status = writable(); !status) return status;
+  const rocksdb::Status status = rocks_->SyncWAL();
+  if (status.ok()) return {};
+  Error error = to_error(status, fmt::format("syncing {}", path_.string()));
+  failure_->keep(error);
+  return tl::unexpected(std::move(error));
+}
+
 Status Database::writable() const {
   return failure_->status();
 }

@@ -54,6 +54,8 @@ class Database {
 
   // All of the batch or nothing, also across a crash.
   Status write(rocksdb::WriteBatch& batch, Sync sync);
+  // Has everything that was written, synced or not, on the disk.
+  Status sync();
   // The error that all writes now fail with, if there is one.
   Status writable() const;
   // kBeside: what the writing process has written so far. kRetry when it writes too fast for us.

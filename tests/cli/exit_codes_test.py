@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Every exit code that `encours --help` documents, and messages that name the thing and the way out.
+"""Every exit code that `encours --help` documents, and messages that name thing and way out.
 
     exit_codes_test.py BINARY
 """

@@ -77,7 +77,8 @@ class History:
     def _invoice(self, today):
         client, number = self.random.choice(self.clients), self._number("I")
         currency = self.random.choice(CURRENCIES)
-        parts = [self.random.randrange(1_000, 400_000) for _ in range(self.random.choice((1, 1, 2)))]
+        count = self.random.choice((1, 1, 2))
+        parts = [self.random.randrange(1_000, 400_000) for _ in range(count)]
         posted = today - datetime.timedelta(days=self.random.choice((0, 0, 0, 1, 12)))
         schedule = [{"line": line + 1, "amount": self._money(currency, cents), "due_on": self._date(
             posted + datetime.timedelta(days=self.random.choice((8, 30, 45)) + 30 * line))}

@@ -64,7 +64,9 @@ def test(binary, folder, arguments):
                                           options.kills - kills)
         kills += count
         rounds += 1
-        process.check(shown == straight, f"after {count} kills the hashes differ\n{straight}{shown}")
+        process.check(
+            shown == straight, f"after {count} kills the hashes differ\n{straight}{shown}"
+        )
         process.check((folder / OUT).read_bytes() == outputs,
                       f"after {count} kills the outputs differ")
         again = binary.run(*replay(DATA, OUT))

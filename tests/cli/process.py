@@ -1,4 +1,4 @@
-"""Runs the binary in a folder of the test's own and keeps what it said. Used by the tests beside it."""
+"""Runs the binary in a folder of the test's own and keeps what it said, for the tests here."""
 
 import os
 import pathlib
@@ -7,7 +7,8 @@ import subprocess
 import sys
 import tempfile
 
-OK, FAILED, FINDINGS, USAGE, BAD_DATA, IN_USE, INTERNAL, IO, CONFIG = 0, 1, 2, 64, 65, 69, 70, 74, 78
+OK, FAILED, FINDINGS, USAGE, BAD_DATA = 0, 1, 2, 64, 65
+IN_USE, INTERNAL, IO, CONFIG = 69, 70, 74, 78
 
 
 class Failed(Exception):

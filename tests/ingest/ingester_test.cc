@@ -141,7 +141,8 @@ TEST(Ingest, ReadsJsonLines) {
                "{column: client}", "{column: party.id}");
   const FeedResult result = run_feed(
       mapping,
-      R"({"number":1,"party":{"id":"k"},"lines":[{"amount":1},{"amount":0.10}],"date":"2020-01-01"})"
+      R"({"number":1,"party":{"id":"k"},"lines":[{"amount":1},{"amount":0.10}],)"
+      R"("date":"2020-01-01"})"
       "\n"
       R"({"number":"2","party":{"id":null},"lines":[{},{"amount":"5"}],"date":"2020-01-01"})"
       "\n"
