@@ -54,8 +54,9 @@ void bind_alerts(CLI::App& command, Options& options) {
 void add_alerts_command(CLI::App& app, Chosen& chosen) {
   add_command<Options>(
       app, chosen, "alerts",
-      "The open cases: one per credit account, its causes as lines, the most urgent first.\n\n"
-      "csv has one row per cause; json one case a line, as it was last said on credit.alerts.",
+      "The open cases, with their causes.\n\n"
+      "One case per credit account, its causes as lines, the most urgent first. csv has one row "
+      "per cause; json one case a line, as it was last said on credit.alerts.",
       {{"encours alerts --data data", "what a person must look at"},
        {"encours alerts --data data --all --format csv > cases.csv",
         "closed cases too, for a spreadsheet"}},

@@ -75,8 +75,10 @@ void add_client_command(CLI::App& app, Chosen& chosen) {
   client.fallthrough();
   add_command<Options>(
       client, chosen, "show",
-      "The figures of a client's accounts, the limit, the open causes with their evidence, the "
-      "orders with their verdicts.",
+      "Everything about one client.\n\n"
+      "The figures of each account, the limit, the open causes with their evidence, the orders "
+      "with "
+      "their verdicts.",
       {{"encours client show C0042 --data data", "the page"},
        {"encours client show C0042 --data data --explain", "and how each figure is made up"},
        {"encours client show C0042 --data data --format json", "one object an account"}},

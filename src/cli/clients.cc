@@ -67,8 +67,9 @@ void bind_clients(CLI::App& command, Options& options) {
 void add_clients_command(CLI::App& app, Chosen& chosen) {
   add_command<Options>(
       app, chosen, "clients",
-      "One row per client, segment and currency: open items, exposure, ageing, limit, hold.\n\n"
-      "csv and json have all columns, in byte order of client, segment and currency; amounts are "
+      "What every client owes.\n\n"
+      "One row per client, segment and currency: open items, exposure, ageing, limit, hold. csv "
+      "and json have all columns, in byte order of client, segment and currency; amounts are "
       "decimal text. Ageing is contractual: current, d1_30, d31_60, d61_90 and d90_plus add up to "
       "open_items; grace days act in rules only. The limit and its utilisation (basis points) "
       "stand on the row of the limit's currency. The column hold is `none`, `document` (orders of "

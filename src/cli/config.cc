@@ -125,8 +125,7 @@ void bind_what(CLI::App& command, What& what) {
 }  // namespace
 
 void add_config_command(CLI::App& app, Chosen& chosen) {
-  CLI::App& config =
-      *app.add_subcommand("config", "Checks, prints and explains the files that people write.");
+  CLI::App& config = *app.add_subcommand("config", "Files that people write: checked, explained.");
   config.require_subcommand(1);
   config.fallthrough();
   add_command<Check>(config, chosen, "validate",

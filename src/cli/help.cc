@@ -74,6 +74,12 @@ std::string entry(const std::string& name, const std::string& description) {
   return line + wrapped(description, kDescriptionColumn, kDescriptionColumn) + "\n";
 }
 
+// The type as it was given: CLI11 adds what it checks, "FORMAT:{csv,json}".
+std::string type_name(const CLI::Option& option) {
+  const std::string name = option.get_type_name();
+  return name.substr(0, name.find(':'));
+}
+
 bool takes_value(const CLI::Option& option) {
   return option.get_type_size() != 0;
 }
@@ -86,9 +92,9 @@ std::string option_name(const CLI::Option& option) {
     for (const std::string& longer : option.get_lnames())
       name += "--" + longer + ", ";
     name.resize(name.size() - 2);
-    return takes_value(option) ? name + " " + option.get_type_name() : name;
+    return takes_value(option) ? name + " " + type_name(option) : name;
   }
-  return option.get_type_name();
+  return type_name(option);
 }
 
 std::string usage(const CLI::App& app, const std::string& name) {
@@ -97,7 +103,7 @@ std::string usage(const CLI::App& app, const std::string& name) {
     if (option->nonpositional() && option->get_required()) line += " " + option_name(*option);
     if (!option->nonpositional()) {
       const bool many = option->get_items_expected_max() > 1;
-      const std::string word = option->get_type_name() + (many ? "..." : "");
+      const std::string word = type_name(*option) + (many ? "..." : "");
       line += option->get_required() ? " " + word : " [" + word + "]";
     }
   }
@@ -174,6 +180,8 @@ std::shared_ptr<CLI::FormatterBase> help_formatter() {
 std::string usage_error(const CLI::App& app, const CLI::ParseError& error) {
   const CLI::App& command = deepest(app);
   const std::string name = full_name(command);
+  // The binary says its own name before every message.
+  const std::string prefix = &command == &app ? "" : name.substr(name.find(' ') + 1) + ": ";
   const std::vector<std::string> rest = app.remaining(true);
   std::string message = error.what();
   if (!rest.empty()) {
@@ -182,15 +190,13 @@ std::string usage_error(const CLI::App& app, const CLI::ParseError& error) {
     const std::string bare = word.substr(0, word.find('='));
     const std::vector<std::string> known = known_words(command, option);
     message = known.empty() && !option
-                  ? fmt::format("{}: too many words: '{}'", name, word)
-                  : fmt::format("{}: there is no {} '{}'{}", name, option ? "option" : "command",
-                                bare, did_you_mean(nearest_word(bare, known)));
+                  ? fmt::format("too many words: '{}'", word)
+                  : fmt::format("there is no {} '{}'{}", option ? "option" : "command", bare,
+                                did_you_mean(nearest_word(bare, known)));
   } else if (!command.get_subcommands([](const CLI::App*) { return true; }).empty()) {
-    message = fmt::format("{}: a command is missing", name);
-  } else {
-    message = fmt::format("{}: {}", name, message);
+    message = "a command is missing";
   }
-  return fmt::format("{}\nSee {} --help.", message, name);
+  return fmt::format("{}{}\nSee {} --help.", prefix, message, name);
 }
 
 }  // namespace encours::cli

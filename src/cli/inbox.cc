@@ -130,24 +130,26 @@ tl::expected<std::vector<fs::path>, Failure> Inbox::waiting() const {
 tl::expected<Inbox::Taken, Failure> Inbox::take(const fs::path& file,
                                                 const std::atomic<bool>& stop) const {
   const std::optional<std::string> hash = content_hash(file);
+  Taken taken{file.filename().string(), 0, 0, false, {}};
   if (!hash) {
-    return tl::unexpected(Failure{ExitCode::kIo, fmt::format("{}: cannot be read", file.string())});
+    taken.problem = "cannot be read";
+    return taken;
   }
   auto feed = LiveFeed::open(log_, clock_, "inbox/" + *hash);
   if (!feed) return tl::unexpected(feed.error());
-  if (feed->cursor() == kWhole) {
-    if (auto moved = move_away(file, *hash, {}); !moved) return tl::unexpected(moved.error());
-    return Taken{file.filename().string(), 0, 0, true};
-  }
+  taken.known = feed->cursor() == kWhole;
   Reading reading(*feed, file);
-  const auto whole = reading.read_all(stop);
-  if (!whole) return tl::unexpected(whole.error());
-  if (*whole) {
-    if (auto moved = move_away(file, *hash, reading.rejects()); !moved) {
-      return tl::unexpected(moved.error());
-    }
+  if (!taken.known) {
+    const auto whole = reading.read_all(stop);
+    if (!whole) return tl::unexpected(whole.error());
+    taken = reading.taken();
+    if (!*whole) return taken;
   }
-  return reading.taken();
+  // What is in the log is there; a file that stays in the way is for a person to see to.
+  if (auto moved = move_away(file, *hash, reading.rejects()); !moved) {
+    taken.problem = moved.error().message;
+  }
+  return taken;
 }
 
 tl::expected<void, Failure> Inbox::move_away(const fs::path& file, const std::string& content_hash,

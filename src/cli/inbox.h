@@ -28,7 +28,8 @@ class Inbox {
     std::string name;
     std::uint64_t events = 0;
     std::uint64_t rejected = 0;
-    bool known = false;  // its content had been taken before: nothing was appended
+    bool known = false;   // its content had been taken before: nothing was appended
+    std::string problem;  // why the file itself stays where it is; empty if it was moved away
   };
 
   // `log` and `clock` must outlive it.

@@ -216,8 +216,9 @@ void bind_ingest(CLI::App& command, Options& options) {
 void add_ingest_command(CLI::App& app, Chosen& chosen) {
   add_command<Options>(
       app, chosen, "ingest",
-      "Turns the rows of files into canonical events, one JSON object a line.\n\n"
-      "A mapping says what the columns mean. A row that cannot be read gives no event: it is "
+      "Rows of files into canonical events.\n\n"
+      "Events are one JSON object a line. A mapping says what the columns mean. A row that cannot "
+      "be read gives no event: it is "
       "written to --rejects with its place and reason, and the exit code is 2.",
       {{"encours ingest --mapping ibm.yaml invoices.csv --out events.ndjson",
         "events of a file, rejects told on the terminal"},

@@ -95,8 +95,9 @@ void add_log_command(CLI::App& app, Chosen& chosen) {
   log.fallthrough();
   add_command<Options>(
       log, chosen, "dump",
-      "Records of a topic, one JSON object a line: topic, partition, offset, key, value. A dead "
-      "letter has its reason in its headers.",
+      "Records of a topic, one JSON object a line.\n\n"
+      "Each has topic, partition, offset, key and value; a dead letter has its reason in its "
+      "headers.",
       {{"encours log dump --data data --limit 10", "the first events"},
        {"encours log dump --data data --topic credit.alerts", "every word on cases"},
        {"encours log dump --data data --topic credit.events.dlq", "what was refused, and why"}},

@@ -66,12 +66,12 @@ void bind_orders(CLI::App& command, Options& options) {
 }  // namespace
 
 void add_orders_command(CLI::App& app, Chosen& chosen) {
-  add_command<Options>(
-      app, chosen, "orders",
-      "The open orders with the verdict on each, all reasons, and who decided if a person did.",
-      {{"encours orders --data data --held", "what waits, and why"},
-       {"encours orders --data data --format json", "all of them, for a program"}},
-      &bind_orders, &run_orders);
+  add_command<Options>(app, chosen, "orders",
+                       "The open orders, with verdict and reasons.\n\n"
+                       "Each order with all its reasons, and who decided if a person did.",
+                       {{"encours orders --data data --held", "what waits, and why"},
+                        {"encours orders --data data --format json", "all of them, for a program"}},
+                       &bind_orders, &run_orders);
 }
 
 }  // namespace encours::cli

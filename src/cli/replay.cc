@@ -127,10 +127,9 @@ Outcome run_replay(const Options& options, const Terminal& terminal) {
   if (!policy) return tl::unexpected(policy.error());
   const auto input = read_input(options, terminal);
   if (!input) return tl::unexpected(input.error());
-  auto folder = DataFolder::open(options.data,
-                                 options.partitions > 0 ? std::optional(options.partitions)
-                                                        : std::nullopt,
-                                 partitions_of_new_folder(), Sync::kNo);
+  auto folder = DataFolder::open(
+      options.data, options.partitions > 0 ? std::optional(options.partitions) : std::nullopt,
+      partitions_of_new_folder(), Sync::kNo);
   if (!folder) return tl::unexpected(folder.error());
   const auto before = output_ends(folder->log());
   if (!before) return tl::unexpected(before.error());
@@ -191,8 +190,9 @@ void bind_replay(CLI::App& command, Options& options) {
 void add_replay_command(CLI::App& app, Chosen& chosen) {
   add_command<Options>(
       app, chosen, "replay",
-      "Plays a history of events through the product, business day by business day.\n\n"
-      "A replay that is interrupted at any moment and started again goes on where it was, and ends "
+      "A history of events into a data folder.\n\n"
+      "Plays it through the product, business day by business day (UTC dates of logged_at). A "
+      "replay that is interrupted at any moment and started again goes on where it was, and ends "
       "in the same state and the same outputs, byte for byte. The same events in the same folder "
       "append nothing; other events go on after the day the folder has reached. Prints the hashes "
       "of every shard.",

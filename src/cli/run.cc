@@ -83,8 +83,9 @@ void bind_run(CLI::App& command, Options& options) {
 void add_run_command(CLI::App& app, Chosen& chosen) {
   add_command<Options>(
       app, chosen, "run",
-      "The service on a local log: folds events as they come, until SIGTERM or SIGINT.\n\n"
-      "Canonical events come by the standard input, one JSON object a line, and by files dropped "
+      "The service: folds events as they come.\n\n"
+      "Works on a local log until SIGTERM or SIGINT. Canonical events come by the standard input, "
+      "one JSON object a line, and by files dropped "
       "into the inbox folder: write a file as NAME.part and rename it. What was taken moves to "
       "done/, or to rejected/ with the lines that are no events beside it; no file is taken twice. "
       "The day turns at midnight of the policy's time zone. Read commands work beside it. The "

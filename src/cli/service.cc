@@ -4,6 +4,8 @@
 #include <condition_variable>
 #include <mutex>
 #include <optional>
+#include <set>
+#include <string>
 #include <thread>
 
 #include <fmt/format.h>
@@ -89,15 +91,23 @@ class Service::Feeds {
         if (stop_) return {};
         const auto taken = inbox_.take(file, stop_);
         if (!taken) return tl::unexpected(taken.error());
-        spdlog::info("inbox: {}: {}", taken->name,
-                     taken->known ? "taken before, nothing appended"
-                                  : fmt::format("{} events, {} lines rejected", taken->events,
-                                                taken->rejected));
+        say_taken(*taken);
       }
       std::unique_lock lock(mutex_);
       stopped_.wait_for(lock, kInboxInterval, [this] { return stop_.load(); });
     }
     return {};
+  }
+
+  // A file that cannot be moved away is met again and again, and told once.
+  void say_taken(const Inbox::Taken& taken) {
+    const bool told = !taken.problem.empty() && !problems_told_.insert(taken.name).second;
+    if (told) return;
+    spdlog::info("inbox: {}: {}", taken.name,
+                 taken.known ? "taken before, nothing appended"
+                             : fmt::format("{} events, {} lines rejected", taken.events,
+                                           taken.rejected));
+    if (!taken.problem.empty()) spdlog::error("inbox: {}: {}", taken.name, taken.problem);
   }
 
   Done read_input() {
@@ -110,6 +120,7 @@ class Service::Feeds {
   Inbox inbox_;
   InputFeed input_;
   bool read_input_;
+  std::set<std::string> problems_told_;  // of the inbox's thread alone
   std::atomic<bool> stop_ = false;
   std::mutex mutex_;
   std::condition_variable stopped_;

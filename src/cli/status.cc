@@ -131,8 +131,8 @@ void bind_status(CLI::App& command, Options& options) {
 void add_status_command(CLI::App& app, Chosen& chosen) {
   add_command<Options>(
       app, chosen, "status",
-      "Where every shard stands: its business day, the end of its log, how far it is folded, how "
-      "far its rows are on disk.",
+      "Where every shard stands.\n\n"
+      "Its business day, the end of its log, how far it is folded, how far its rows are on disk.",
       {{"encours status --data data", "also while the service runs"},
        {"encours status --data data --hashes --format json", "to compare two folders"}},
       &bind_status, &run_status);

@@ -20,6 +20,7 @@ void bind_topology(CLI::App&, Options&) {}
 void add_topology_command(CLI::App& app, Chosen& chosen) {
   add_command<Options>(
       app, chosen, "topology",
+      "The operators, on one page.\n\n"
       "The operators of the client log in the order in which an event runs down them: what each "
       "hears, says and keeps.",
       {{"encours topology", "the whole product on one page"},

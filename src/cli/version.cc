@@ -66,6 +66,7 @@ void bind_version(CLI::App& command, Options& options) {
 void add_version_command(CLI::App& app, Chosen& chosen) {
   add_command<Options>(
       app, chosen, "version",
+      "Which build this is.\n\n"
       "The version, the commit it was built from, and the libraries inside.",
       {{"encours version", "for people"}, {"encours version --format json", "for programs"}},
       &bind_version, &run_version);

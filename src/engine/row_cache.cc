@@ -273,7 +273,11 @@ bool RowCache::read_wishes() {
 // --- indexes
 
 void RowCache::index_add(Index index, std::string_view rest) {
-  edit_row(index_key(index, rest), state::v1::IndexEntry::default_instance());
+  const std::string key = index_key(index, rest);
+  const Message& prototype = state::v1::IndexEntry::default_instance();
+  if (row_at(key, prototype).value == nullptr) {
+    edit_row(key, prototype);
+  }
 }
 
 void RowCache::index_remove(Index index, std::string_view rest) {

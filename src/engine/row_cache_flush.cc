@@ -67,7 +67,7 @@ void RowCache::written() {
   for (Row* row : in_flight_) {
     row->in_flight = false;
     if (is_index(row->key) && !row->dirty) {
-      index_overlay_.erase(index_overlay_.find(row->key));
+      index_overlay_.erase(std::string(row->key));
     }
   }
   in_flight_.clear();

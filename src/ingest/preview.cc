@@ -112,9 +112,9 @@ class Preview : public EventSink, public RejectSink {
   }
 
   std::string finish(const IngestSummary& summary) {
-    fmt::format_to(end(), "{} rows: {} accepted, {} rejected, {} repeats; {} events\n",
+    fmt::format_to(end(), "{} rows: {} accepted, {} rejected, {} repeats, {} ignored; {} events\n",
                    summary.rows, summary.accepted, summary.rejected, summary.repeats,
-                   summary.events);
+                   summary.ignored, summary.events);
     return std::move(text_);
   }
 

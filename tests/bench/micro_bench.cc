@@ -1,6 +1,7 @@
 // The small costs that the fold is made of, by Google Benchmark.
 #include <benchmark/benchmark.h>
 
+#include "operators/domain/money.h"
 #include "src/engine/decode.h"
 #include "src/engine/hash128.h"
 #include "tests/bench/workload.h"

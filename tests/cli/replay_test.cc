@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "encours/v1/event.pb.h"
 #include "src/cli/replay_cursor.h"
 #include "src/cli/replay_input.h"
 #include "src/cli/spool.h"

@@ -30,12 +30,12 @@ events:
       posting_date: {column: date}
       schedule:
         - {due_on: {column: due}, amount: {column: amount}}
-  - when: {column: paid, present: true}
+  - when: {column: paid, is: present}
     receipt:
       ref: {column: number}
       amount: {column: amount}
       posting_date: {column: paid}
-  - when: {column: paid, present: true}
+  - when: {column: paid, is: present}
     settlement:
       settlement_id: "{number}"
       posting_date: {column: paid}

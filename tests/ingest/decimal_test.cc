@@ -88,11 +88,13 @@ TEST(Decimal, ReadsNumbersAsTheMappingSaysTheyAreWritten) {
   swiss.thousands = "'";
   EXPECT_EQ(read("1'234.50", swiss), "1234.50");
   NumberShape french = european();
-  french.thousands = "\xe2\x80\xaf";  // a narrow no-break space
+  french.thousands = " ";
+  EXPECT_EQ(read("1 234 567,5", french), "1234567.5");
   EXPECT_EQ(read("1\xe2\x80\xaf"
-                 "234,5",
+                 "234\xc2\xa0"
+                 "567,5",
                  french),
-            "1234.5");
+            "1234567.5");
 }
 
 TEST(Decimal, ReckonsExactly) {

@@ -55,7 +55,7 @@ class NoSink : public EventSink, public RejectSink {
 TEST(Examples, AllLoadAndAllAreListed) {
   std::size_t files = 0;
   for (const auto& entry : std::filesystem::directory_iterator("deploy/examples/mappings")) {
-    files += entry.path().extension() == ".yaml" ? 1 : 0;
+    files += entry.path().extension() == ".yaml" ? 1U : 0U;
   }
   EXPECT_EQ(files, kExamples.size());
   for (const Example& example : kExamples) {

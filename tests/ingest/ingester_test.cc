@@ -362,7 +362,7 @@ TEST(Preview, ShowsTheFirstRowsAsEvents) {
                 "  rejected  BAD_AMOUNT in amount: \"x\" is no number as the mapping writes "
                 "them\n"
                 "    \"2,k,x,2020-01-01\"\n"
-                "2 rows: 1 accepted, 1 rejected, 0 repeats; 1 events\n");
+                "2 rows: 1 accepted, 1 rejected, 0 repeats, 0 ignored; 1 events\n");
   EXPECT_FALSE(preview(*Mapping::parse(small_mapping(), "m.yaml"), "no-such.csv", 2));
 }
 

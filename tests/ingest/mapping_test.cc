@@ -46,6 +46,7 @@ TEST(Mapping, MakesTexts) {
   const std::vector<Row> rows{
       {"word", "1,2", "word"},
       {"{column: a}", " x y ,2", "x y"},
+      {"{column: a}", "\xc2\xa0 x\xc2\xa0,2", "x"},
       {"\"{a}-{b}\"", "1,2", "1-2"},
       {"\"{{{a}}}\"", "1,2", "{1}"},
       {"{text: \"{a}/{b}\", case: lower}", "X,Y", "x/y"},

@@ -1,7 +1,7 @@
 // The wiring of the client log, and the names that operators, metrics and dead letters go by. The
 // golden text is compared as a whole: a change of it is meant, or it is a mistake.
 //
-//   ENCOURS_UPDATE_GOLDEN=1 build/dev/tests/operators/topology_test      writes it anew
+//   ENCOURS_REGENERATE=1 build/dev/tests/operators/topology_test      writes it anew
 #include "operators/topology.h"
 
 #include <algorithm>
@@ -22,14 +22,14 @@ constexpr const char* kGolden = "tests/operators/topology.golden";
 
 TEST(Topology, its_text_is_the_golden_one) {
   const std::string text = client_topology().describe();
-  if (std::getenv("ENCOURS_UPDATE_GOLDEN") != nullptr) {
+  if (std::getenv("ENCOURS_REGENERATE") != nullptr) {
     std::ofstream(kGolden) << text;
     GTEST_SKIP() << kGolden << " was written anew";
   }
   std::ifstream file(kGolden);
   std::ostringstream golden;
   golden << file.rdbuf();
-  EXPECT_EQ(text, golden.str()) << "if this is meant: ENCOURS_UPDATE_GOLDEN=1 and look at the diff";
+  EXPECT_EQ(text, golden.str()) << "if this is meant: ENCOURS_REGENERATE=1 and look at the diff";
 }
 
 TEST(Topology, tables_have_numbers_and_names_of_their_own) {

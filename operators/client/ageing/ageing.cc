@@ -46,6 +46,17 @@ AgeingLadder& ladder_to_edit(AgeingHead& head, std::string_view currency) {
   return all[static_cast<int>(at)];
 }
 
+// A currency with nothing open is not kept: it would tell that there once was something.
+void drop_empty(const AccountKey& account, AgeingHead& head, Rows& rows) {
+  auto& all = *head.mutable_ladders();
+  all.erase(std::remove_if(all.begin(), all.end(),
+                           [](const AgeingLadder& row) { return row.month().empty(); }),
+            all.end());
+  if (all.empty()) {
+    rows.erase(ageing::kAgeing, account);
+  }
+}
+
 Verdict move_item(const OpenItemChanged& item, Day today, Rows& rows) {
   AgeingHead& head = rows.edit(ageing::kAgeing, item.account);
   Ladder ladder(rows, item.account, ladder_to_edit(head, item.currency.code()));
@@ -53,6 +64,7 @@ Verdict move_item(const OpenItemChanged& item, Day today, Rows& rows) {
                   item.disputed_after - item.disputed_before, today)) {
     return refuse(RejectReason::kAmountOverflow, "what is open of the account is beyond its bound");
   }
+  drop_empty(item.account, head, rows);
   return accept();
 }
 
@@ -72,8 +84,9 @@ void look_again(const AccountKey& account, Day today, Rows& rows, Emit& emit) {
   Day next = ageing::find_lateness(rows, emit, account, today);
   if (const AgeingHead* head = rows.find(ageing::kAgeing, account); head != nullptr) {
     for (const AgeingLadder& row : head->ladders()) {
-      if (row.has_changes_on() && (next == kNoDay || row.changes_on() < next)) {
-        next = row.changes_on();
+      const Day crossing = ageing::next_crossing(row, today);
+      if (crossing != kNoDay && (next == kNoDay || crossing < next)) {
+        next = crossing;
       }
     }
   }
@@ -99,7 +112,7 @@ void Ageing::wants(const Heard& heard, Wishes& wishes) {
   wishes.want(ageing::kAgeing, account);
   if (const auto* head = wishes.wanted(ageing::kAgeing, account); head != nullptr) {
     for (const AgeingLadder& row : head->ladders()) {
-      want_month(account, row.currency(), row.has_oldest_due_on() ? row.oldest_due_on() : kNoDay);
+      want_month(account, row.currency(), ageing::oldest_due_on(row));
     }
   }
   for (const v1::ScheduleLine& line : heard.event().invoice().schedule()) {
@@ -154,8 +167,9 @@ Figures figures(Rows& rows, const AccountKey& account, Currency currency, Day to
       figures.overdue += bucket == 0 ? 0 : row.bucket_open_minor(bucket);
     }
     figures.overdue_net = net_overdue(rows, account, row, today).minor;
-    if (today != kNoDay && row.has_oldest_due_on() && row.oldest_due_on() < today) {
-      figures.oldest_overdue_since = row.oldest_due_on();
+    // Before the first day kNoDay is less than any due date: nothing is overdue.
+    if (const Day oldest = ageing::oldest_due_on(row); oldest < today) {
+      figures.oldest_overdue_since = oldest;
     }
   }
   return figures;

@@ -1,6 +1,7 @@
 #include "operators/client/ageing/ladder.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "operators/client/checked.h"
 #include "operators/domain/total.h"
@@ -34,11 +35,30 @@ void remove(List& list, int place) {
   list.erase(list.begin() + place);
 }
 
+// The bits of the days of a month before the day, which lies in that month or after it.
+std::uint32_t days_before(std::int32_t month, Day day) {
+  const Day days = day - first_day_of(month);
+  return days >= 31 ? ~0U : (1U << days) - 1;
+}
+
+const AgeingMonth& page_of(Rows& rows, const AccountKey& account, const AgeingLadder& row,
+                           std::int32_t month) {
+  const AgeingMonth* page =
+      rows.find(kAgeingMonths, MonthKey{account, checked_currency(row.currency()), month});
+  ENCOURS_ASSERT(page != nullptr, "a month with something open has its page");
+  return *page;
+}
+
 }  // namespace
 
 std::int32_t month_of(Day day) {
   const std::int32_t date = date_from_day(day);
   return (date / 10000 - 1970) * 12 + date / 100 % 100 - 1;
+}
+
+Day first_day_of(std::int32_t month) {
+  const std::int32_t months = month + 1970 * 12;
+  return checked_day(months / 12 * 10000 + (months % 12 + 1) * 100 + 1);
 }
 
 int bucket_of(Day due_on, Day today) {
@@ -57,34 +77,19 @@ Ladder::Ladder(Rows& rows, const AccountKey& account, AgeingLadder& row)
   row_.mutable_bucket_disputed_minor()->Resize(kBuckets, 0);
 }
 
-MonthKey Ladder::key(std::int32_t month) const {
-  return {account_, currency_, month};
-}
-
 bool Ladder::add(Day due_on, std::int64_t open, std::int64_t disputed, Day today) {
-  const std::int32_t month = month_of(due_on);
-  AgeingMonth& page = rows_.edit(kAgeingMonths, key(month));
-  const bool rungs_changed = change_rung(page, due_on, open, disputed);
-  if (page.due_on().empty()) {
-    rows_.erase(kAgeingMonths, key(month));
-  }
+  const bool stands = change_rung(due_on, open, disputed);
   const int bucket = bucket_of(due_on, today);
-  if (!add_to_month(month, open, disputed) ||
-      !add_to_total((*row_.mutable_bucket_open_minor())[bucket], open) ||
-      !add_to_total((*row_.mutable_bucket_disputed_minor())[bucket], disputed)) {
-    return false;
-  }
-  if (rungs_changed) {
-    find_marks(today);
-  }
-  return true;
+  return add_to_month(due_on, stands, open, disputed) &&
+         add_to_total((*row_.mutable_bucket_open_minor())[bucket], open) &&
+         add_to_total((*row_.mutable_bucket_disputed_minor())[bucket], disputed);
 }
 
-bool Ladder::change_rung(AgeingMonth& page, Day due_on, std::int64_t open,
-                         std::int64_t disputed) const {
+bool Ladder::change_rung(Day due_on, std::int64_t open, std::int64_t disputed) {
+  const MonthKey key{account_, currency_, month_of(due_on)};
+  AgeingMonth& page = rows_.edit(kAgeingMonths, key);
   const int place = place_of(page.due_on(), due_on);
-  const bool held = holds(page.due_on(), place, due_on);
-  if (!held) {
+  if (!holds(page.due_on(), place, due_on)) {
     insert(*page.mutable_due_on(), place, due_on);
     insert(*page.mutable_open_minor(), place, std::int64_t{0});
     insert(*page.mutable_disputed_minor(), place, std::int64_t{0});
@@ -96,104 +101,126 @@ bool Ladder::change_rung(AgeingMonth& page, Day due_on, std::int64_t open,
   ENCOURS_ASSERT(rung_open >= 0 && rung_disputed >= 0 && rung_disputed <= rung_open,
                  "what is open of a due date is positive and the disputed part lies within it");
   if (rung_open != 0) {
-    return !held;
+    return true;
   }
   remove(*page.mutable_due_on(), place);
   remove(*page.mutable_open_minor(), place);
   remove(*page.mutable_disputed_minor(), place);
-  return held;
+  if (page.due_on().empty()) {
+    rows_.erase(kAgeingMonths, key);
+  }
+  return false;
 }
 
-bool Ladder::add_to_month(std::int32_t month, std::int64_t open, std::int64_t disputed) {
+bool Ladder::add_to_month(Day due_on, bool stands, std::int64_t open, std::int64_t disputed) {
+  const std::int32_t month = month_of(due_on);
   const int place = place_of(row_.month(), month);
   if (!holds(row_.month(), place, month)) {
     insert(*row_.mutable_month(), place, month);
+    insert(*row_.mutable_due_days(), place, 0U);
     insert(*row_.mutable_open_minor(), place, std::int64_t{0});
     insert(*row_.mutable_disputed_minor(), place, std::int64_t{0});
   }
-  std::int64_t& month_open = (*row_.mutable_open_minor())[place];
-  if (!add_to_total(month_open, open) ||
+  const std::uint32_t bit = 1U << (due_on - first_day_of(month));
+  std::uint32_t& due_days = (*row_.mutable_due_days())[place];
+  due_days = stands ? due_days | bit : due_days & ~bit;
+  if (!add_to_total((*row_.mutable_open_minor())[place], open) ||
       !add_to_total((*row_.mutable_disputed_minor())[place], disputed)) {
     return false;
   }
-  if (month_open == 0) {
+  if (due_days == 0) {
     remove(*row_.mutable_month(), place);
+    remove(*row_.mutable_due_days(), place);
     remove(*row_.mutable_open_minor(), place);
     remove(*row_.mutable_disputed_minor(), place);
   }
   return true;
 }
 
-// The earliest due date at or after `from` with something open.
-std::optional<Day> Ladder::first_due_from(Day from) {
-  for (int i = place_of(row_.month(), month_of(from)); i < row_.month_size(); ++i) {
-    const AgeingMonth* page = rows_.find(kAgeingMonths, key(row_.month(i)));
-    ENCOURS_ASSERT(page != nullptr, "a month with something open has its page");
-    const int place = place_of(page->due_on(), from);
-    if (place < page->due_on_size()) {
-      return page->due_on(place);
-    }
-  }
-  return std::nullopt;
-}
-
-// The oldest due date, and the next day on which an amount crosses into another bucket.
-void Ladder::find_marks(Day today) {
-  row_.clear_oldest_due_on();
-  row_.clear_changes_on();
-  if (row_.month().empty()) {
-    return;
-  }
-  row_.set_oldest_due_on(rows_.find(kAgeingMonths, key(row_.month(0)))->due_on(0));
-  if (today == kNoDay) {  // everything is current until a day tells otherwise
-    row_.set_changes_on(row_.oldest_due_on() + kBucketBegins.front());
-    return;
-  }
-  for (const Day begins : kBucketBegins) {
-    // Not in that bucket yet: due + begins > today.
-    const std::optional<Day> due_on = first_due_from(today - begins + 1);
-    if (due_on.has_value() && (!row_.has_changes_on() || *due_on + begins < row_.changes_on())) {
-      row_.set_changes_on(*due_on + begins);
-    }
-  }
-}
-
 void Ladder::turn(Day today) {
-  auto& open = *row_.mutable_bucket_open_minor();
-  auto& disputed = *row_.mutable_bucket_disputed_minor();
-  std::fill(open.begin(), open.end(), 0);
-  std::fill(disputed.begin(), disputed.end(), 0);
-  for (int i = 0; i < row_.month_size(); ++i) {
-    const AgeingMonth* page = rows_.find(kAgeingMonths, key(row_.month(i)));
-    ENCOURS_ASSERT(page != nullptr && page->due_on_size() > 0,
-                   "a month with something open has its page");
-    const int bucket = bucket_of(page->due_on(0), today);
-    if (bucket == bucket_of(page->due_on(page->due_on_size() - 1), today)) {
-      open[bucket] += row_.open_minor(i);
-      disputed[bucket] += row_.disputed_minor(i);
+  Amounts younger = due_before(rows_, account_, row_, INT32_MAX);
+  for (int bucket = 0; bucket < kBuckets; ++bucket) {
+    // What is at least as old as the next bucket begins: all of it is older than this one.
+    Amounts older;
+    if (bucket + 1 < kBuckets && today != kNoDay) {
+      const Day begins = kBucketBegins.at(static_cast<std::size_t>(bucket));
+      older = due_before(rows_, account_, row_, today - begins + 1);
+    }
+    row_.set_bucket_open_minor(bucket, younger.open - older.open);
+    row_.set_bucket_disputed_minor(bucket, younger.disputed - older.disputed);
+    younger = older;
+  }
+}
+
+Day first_due_from(const AgeingLadder& row, Day from) {
+  const std::int32_t month = month_of(from);
+  for (int i = place_of(row.month(), month); i < row.month_size(); ++i) {
+    const std::uint32_t passed = row.month(i) == month ? days_before(month, from) : 0;
+    const std::uint32_t days = row.due_days(i) & ~passed;
+    if (days != 0) {
+      return first_day_of(row.month(i)) + std::countr_zero(days);
+    }
+  }
+  return kNoDay;
+}
+
+Day oldest_due_on(const AgeingLadder& row) {
+  return row.month().empty() ? kNoDay
+                             : first_day_of(row.month(0)) + std::countr_zero(row.due_days(0));
+}
+
+Day next_crossing(const AgeingLadder& row, Day today) {
+  const Day oldest = oldest_due_on(row);
+  if (oldest == kNoDay || today == kNoDay) {
+    // Everything is current until a day tells otherwise.
+    return oldest == kNoDay ? kNoDay : oldest + kBucketBegins.front();
+  }
+  Day next = kNoDay;
+  for (const Day begins : kBucketBegins) {
+    const Day due_on = first_due_from(row, today - begins + 1);  // not in that bucket yet
+    if (due_on != kNoDay && (next == kNoDay || due_on + begins < next)) {
+      next = due_on + begins;
+    }
+  }
+  return next;
+}
+
+Amounts due_before(Rows& rows, const AccountKey& account, const AgeingLadder& row, Day day) {
+  Amounts sum;
+  for (int i = 0; i < row.month_size() && first_day_of(row.month(i)) < day; ++i) {
+    if ((row.due_days(i) & ~days_before(row.month(i), day)) == 0) {
+      sum.open += row.open_minor(i);
+      sum.disputed += row.disputed_minor(i);
       continue;
     }
-    for (int rung = 0; rung < page->due_on_size(); ++rung) {
-      const int rung_bucket = bucket_of(page->due_on(rung), today);
-      open[rung_bucket] += page->open_minor(rung);
-      disputed[rung_bucket] += page->disputed_minor(rung);
+    const AgeingMonth& page = page_of(rows, account, row, row.month(i));
+    for (int rung = 0; rung < page.due_on_size() && page.due_on(rung) < day; ++rung) {
+      sum.open += page.open_minor(rung);
+      sum.disputed += page.disputed_minor(rung);
     }
   }
-  find_marks(today);
+  return sum;
 }
 
-void Ladder::for_each(Rows& rows, const AccountKey& account, const AgeingLadder& row,
-                      const Visit& visit) {
-  const Currency currency = checked_currency(row.currency());
-  for (const std::int32_t month : row.month()) {
-    const AgeingMonth* page = rows.find(kAgeingMonths, MonthKey{account, currency, month});
-    ENCOURS_ASSERT(page != nullptr, "a month with something open has its page");
-    for (int i = 0; i < page->due_on_size(); ++i) {
-      if (!visit(page->due_on(i), page->open_minor(i), page->disputed_minor(i))) {
-        return;
-      }
+Day oldest_beyond(Rows& rows, const AccountKey& account, const AgeingLadder& row,
+                  std::int64_t credit) {
+  for (int i = 0; i < row.month_size(); ++i) {
+    const std::int64_t clean = row.open_minor(i) - row.disputed_minor(i);
+    if (clean <= credit) {
+      credit -= clean;
+      continue;
     }
+    const AgeingMonth& page = page_of(rows, account, row, row.month(i));
+    for (int rung = 0; rung < page.due_on_size(); ++rung) {
+      const std::int64_t rung_clean = page.open_minor(rung) - page.disputed_minor(rung);
+      if (rung_clean > credit) {
+        return page.due_on(rung);
+      }
+      credit -= rung_clean;
+    }
+    ENCOURS_ASSERT(false, "a month's rungs add up to the month");
   }
+  return kNoDay;
 }
 
 }  // namespace encours::ageing

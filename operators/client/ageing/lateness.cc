@@ -32,12 +32,35 @@ std::int64_t on_account(Rows& rows, const AccountKey& account, std::string_view 
   return 0;
 }
 
-// An account's lateness over its currencies, in the reporting currency.
+int grace_days(const v1::Policy& policy, v1::ClientKind kind) {
+  for (const v1::Grace& row : policy.grace()) {
+    if (row.client_kind() == kind) {
+      return row.days();
+    }
+  }
+  return policy.default_grace_days();
+}
+
+// What is due before that day is effectively late today: the inverse of effectively_due_on.
+Day late_if_due_before(int grace, Day today) {
+  Day day = today - grace;
+  while (!is_bank_day(day - 1)) {
+    --day;  // what is due on the days off before it counts from it
+  }
+  return day;
+}
+
+Day earlier(Day a, Day b) {
+  return a == kNoDay || (b != kNoDay && b < a) ? b : a;
+}
+
+// An account's effective lateness over its currencies, in the reporting currency.
 struct Lateness {
   std::int64_t net_overdue = 0;
   std::int64_t open_items = 0;
-  Day oldest_due_on = kNoDay;   // of the net overdue or, if there is none, of what comes next
-  Day effective_from = kNoDay;  // when that begins to be effectively late
+  Day oldest_due_on = kNoDay;  // of the net overdue or, if there is none, of what comes next
+  Day late_from = kNoDay;      // when that is due effectively: days late count from there
+  Day next_late_on = kNoDay;   // when the next amount becomes effectively late
 };
 
 Lateness lateness_of(Rows& rows, const AccountKey& account, const v1::Policy& policy,
@@ -47,24 +70,30 @@ Lateness lateness_of(Rows& rows, const AccountKey& account, const v1::Policy& po
   if (head == nullptr || today == kNoDay) {
     return lateness;
   }
+  const Day late_before = late_if_due_before(grace_days(policy, kind), today);
   Valued overdue;
   Valued open;
+  Day next_due_on = kNoDay;
   for (const AgeingLadder& ladder : head->ladders()) {
     const Currency currency = checked_currency(ladder.currency());
-    const NetOverdue net = net_overdue(rows, account, ladder, today);
-    overdue.add(value_reported(policy, currency, net.minor));
+    const std::int64_t credit = on_account(rows, account, ladder.currency());
+    const Amounts late = due_before(rows, account, ladder, late_before);
+    const std::int64_t net = std::max<std::int64_t>(0, late.open - late.disputed - credit);
+    overdue.add(value_reported(policy, currency, net));
     for (const std::int64_t bucket : ladder.bucket_open_minor()) {
       open.add(value_reported(policy, currency, bucket));
     }
-    if (net.oldest_due_on != kNoDay &&
-        (lateness.oldest_due_on == kNoDay || net.oldest_due_on < lateness.oldest_due_on)) {
-      lateness.oldest_due_on = net.oldest_due_on;
-    }
+    lateness.oldest_due_on =
+        earlier(lateness.oldest_due_on, oldest_beyond(rows, account, ladder, credit));
+    next_due_on = earlier(next_due_on, first_due_from(ladder, late_before));
   }
   lateness.net_overdue = overdue.minor;
   lateness.open_items = open.minor;
   if (lateness.oldest_due_on != kNoDay) {
-    lateness.effective_from = effectively_due_on(policy, kind, lateness.oldest_due_on);
+    lateness.late_from = effectively_due_on(policy, kind, lateness.oldest_due_on);
+  }
+  if (next_due_on != kNoDay) {
+    lateness.next_late_on = effectively_due_on(policy, kind, next_due_on) + 1;
   }
   return lateness;
 }
@@ -90,7 +119,9 @@ class Rule {
     wire_from_minor(currency, lateness.net_overdue, *cause.mutable_at_stake());
     add_evidence(cause, "overdue_net", currency, lateness.net_overdue);
     add_evidence(cause, "open_items", currency, lateness.open_items);
+    // Dates, not days: a finding is not told anew at every midnight.
     add_evidence(cause, "oldest_due_on", format_day(lateness.oldest_due_on));
+    add_evidence(cause, "late_from", format_day(lateness.late_from));
     return cause;
   }
 
@@ -111,38 +142,24 @@ bool share_reached(const Lateness& lateness, std::int64_t threshold_bp) {
 }  // namespace
 
 NetOverdue net_overdue(Rows& rows, const AccountKey& account, const AgeingLadder& row, Day today) {
-  std::int64_t credit = on_account(rows, account, row.currency());
+  const std::int64_t credit = on_account(rows, account, row.currency());
   NetOverdue net;
-  for (int bucket = 1; bucket < row.bucket_open_minor_size(); ++bucket) {
+  for (int bucket = 1; today != kNoDay && bucket < row.bucket_open_minor_size(); ++bucket) {
     net.minor += row.bucket_open_minor(bucket) - row.bucket_disputed_minor(bucket);
   }
-  net.minor = today == kNoDay ? 0 : std::max<std::int64_t>(0, net.minor - credit);
-  Ladder::for_each(rows, account, row, [&](Day due_on, std::int64_t open, std::int64_t disputed) {
-    const std::int64_t clean = open - disputed;
-    if (clean > credit) {
-      net.oldest_due_on = due_on;
-      return false;
-    }
-    credit -= clean;
-    return true;
-  });
+  net.minor = std::max<std::int64_t>(0, net.minor - credit);
+  net.oldest_due_on = oldest_beyond(rows, account, row, credit);
   return net;
 }
 
 Day effectively_due_on(const v1::Policy& policy, v1::ClientKind kind, Day due_on) {
-  Day grace = policy.default_grace_days();
-  for (const v1::Grace& row : policy.grace()) {
-    grace = row.client_kind() == kind ? row.days() : grace;
-  }
-  return bank_day_from(due_on) + grace;
+  return bank_day_from(due_on) + grace_days(policy, kind);
 }
 
 Day find_lateness(Rows& rows, Emit& emit, const AccountKey& account, Day today) {
   const v1::Policy& policy = policy_in_force(rows);
   const v1::ClientKind kind = client_kind(rows, account.client_id);
   const Lateness lateness = lateness_of(rows, account, policy, kind, today);
-  const bool has_oldest = lateness.effective_from != kNoDay;
-  const Day days_late = has_oldest ? today - lateness.effective_from : 0;
   std::vector<v1::Cause> causes;
   Day next = kNoDay;
   for (const v1::Rule& policy_rule : policy.rules()) {
@@ -152,22 +169,17 @@ Day find_lateness(Rows& rows, Emit& emit, const AccountKey& account, Day today) 
       continue;
     }
     const Rule rule(rows, account, policy_rule, today);
-    bool found = false;
-    if (by_days && has_oldest) {
-      found = days_late > rule.threshold(policy_rule.threshold_days());
-      const Day from = lateness.effective_from + policy_rule.threshold_days() + 1;
-      if (from > today && (next == kNoDay || from < next)) {
-        next = from;
-      }
-    } else if (by_share) {
-      found = share_reached(lateness, rule.threshold(policy_rule.threshold_bp()));
-    }
+    const bool found =
+        by_days ? lateness.late_from != kNoDay &&
+                      today - lateness.late_from > rule.threshold(policy_rule.threshold_days())
+                : share_reached(lateness, rule.threshold(policy_rule.threshold_bp()));
     if (found && lateness.net_overdue > 0 && lateness.net_overdue >= policy_rule.minimum_minor()) {
-      v1::Cause cause = rule.finding(policy, lateness);
-      if (by_days) {
-        add_evidence(cause, "days_late_effective", days_late);
-      }
-      causes.push_back(std::move(cause));
+      causes.push_back(rule.finding(policy, lateness));
+    }
+    next = earlier(next, lateness.next_late_on);
+    if (by_days && lateness.late_from != kNoDay) {
+      const Day reached_on = lateness.late_from + policy_rule.threshold_days() + 1;
+      next = earlier(next, reached_on > today ? reached_on : kNoDay);
     }
   }
   replace_findings(rows, emit, account, Ageing::kName, std::move(causes));

@@ -18,8 +18,8 @@ struct NetOverdue {
 NetOverdue net_overdue(Rows& rows, const AccountKey& account, const state::v1::AgeingLadder& row,
                        Day today);
 
-// The day from which an amount counts as effectively late: the day after the bank working day on or
-// after its due date, and the days of grace.
+// The day from which lateness counts: the bank working day on or after the due date, and the days
+// of grace. The day after it is the first effectively late one.
 Day effectively_due_on(const v1::Policy& policy, v1::ClientKind kind, Day due_on);
 
 // Replaces the findings of the rules OLDEST_OVERDUE and OVERDUE_SHARE; returns the next day on

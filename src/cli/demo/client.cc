@@ -55,7 +55,7 @@ std::int64_t make_limit(const Client& client, Random& random) {
   const std::int64_t turnover_days = client.terms_days + 25;
   const std::int64_t outstanding =
       client.order_cents * client.orders_per_hundred_days * turnover_days / 100;
-  const std::int64_t wanted = outstanding * random.between(140, 300) / 100 + 3 * client.order_cents;
+  const std::int64_t wanted = outstanding * random.between(90, 210) / 100 + client.order_cents;
   const std::int64_t step = wanted > 5'000'000 ? 1'000'000 : wanted > 1'000'000 ? 250'000 : 50'000;
   return (wanted / step + 1) * step;
 }
@@ -87,7 +87,7 @@ void make_dominoes(std::vector<Client>& clients, Day first_day) {
     client.order_cents = order_euros * 100;
     client.orders_per_hundred_days = 45;
     client.terms_days = 45;
-    client.limit_cents = client.order_cents * 45;
+    client.limit_cents = client.order_cents * 36;
   };
   become(clients[3], "Ponant Construction SA", Habit::kFailing, 9'500);
   clients[3].fails_on = first_day + kFirstFall;

@@ -29,6 +29,17 @@ void trim(std::string_view& text) {
     text.remove_suffix(1);
 }
 
+// U+00A0 and U+202F, which some programs write between thousands where others write a space.
+constexpr std::string_view kNoBreakSpace = "\xc2\xa0";
+constexpr std::string_view kNarrowNoBreakSpace = "\xe2\x80\xaf";
+
+void replace_all(std::string& text, std::string_view part, std::string_view other) {
+  for (std::size_t at = text.find(part); at != std::string::npos;
+       at = text.find(part, at + other.size())) {
+    text.replace(at, part.size(), other);
+  }
+}
+
 void take_out(std::string& text, std::string_view part) {
   for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at)) {
     text.erase(at, part.size());
@@ -105,6 +116,10 @@ std::optional<Decimal> Decimal::parse(std::string_view text, const NumberShape& 
   std::string ungrouped;
   if (!shape.thousands.empty()) {
     ungrouped = whole;
+    if (shape.thousands == " ") {
+      replace_all(ungrouped, kNoBreakSpace, " ");
+      replace_all(ungrouped, kNarrowNoBreakSpace, " ");
+    }
     if (!take_out_thousands(ungrouped, shape.thousands)) return std::nullopt;
     whole = ungrouped;
   }

@@ -20,7 +20,7 @@ __extension__ using Wide = __int128;
 // How the numbers of a file are written.
 struct NumberShape {
   std::string decimal = ".";
-  std::string thousands;           // empty = none
+  std::string thousands;           // empty = none; a space stands for no-break spaces too
   std::vector<std::string> strip;  // taken out wherever they stand: "$", " EUR", "days"
   bool minus = true;               // -5
   bool parentheses = false;        // (5)

@@ -1,6 +1,7 @@
 #include "src/ingest/mapping/evaluator.h"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -12,15 +13,23 @@ namespace {
 // Further than this a number of days is a mistake, a date written as a number perhaps.
 constexpr std::int64_t kShiftDaysMax = 40'000;
 
-bool is_blank_byte(char letter) {
-  return letter == ' ' || letter == '\t';
-}
+// Blanks as exports have them: spaces, tabs, and the no-break space of spreadsheets.
+constexpr std::array<std::string_view, 3> kBlanks{" ", "\t", "\xc2\xa0"};
 
 std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_blank_byte(text.front()))
-    text.remove_prefix(1);
-  while (!text.empty() && is_blank_byte(text.back()))
-    text.remove_suffix(1);
+  for (bool again = true; again;) {
+    again = false;
+    for (const std::string_view blank : kBlanks) {
+      if (text.starts_with(blank)) {
+        text.remove_prefix(blank.size());
+        again = true;
+      }
+      if (text.ends_with(blank)) {
+        text.remove_suffix(blank.size());
+        again = true;
+      }
+    }
+  }
   return text;
 }
 
