@@ -42,6 +42,15 @@ TEST_F(OrderDecisions, a_release_covers_a_change_up_to_its_cap) {
   )");
 }
 
+TEST_F(OrderDecisions, where_no_rule_speaks_against_it_the_rules_have_decided) {
+  desk_.tell(R"(
+    release O1 cap 650.00     => O1 approved by u7: limit; hold O1 released
+    change O1 90.00 rev 2     => O1 approved
+    change O1 640.00 rev 3    => O1 approved by u7: limit
+    change O1 640.00USD rev 4 => O1 held: limit; hold O1 active: limit
+  )");
+}
+
 TEST_F(OrderDecisions, without_a_cap_the_order_may_not_grow) {
   desk_.tell(R"(
     release O1                => O1 approved by u7: limit; hold O1 released
@@ -258,6 +267,27 @@ TEST_F(ManyOrders, a_raised_limit_releases_sixty_four_a_step_by_priority) {
                            EXPECT_TRUE(order.priority() != 6 || approved) << order.id();
                            EXPECT_TRUE(order.priority() > 2 || !approved) << order.id();
                          });
+}
+
+// Orders that leave while a review is under way take it with them; one that comes is not forgotten.
+TEST_F(ManyOrders, a_review_survives_what_happens_in_between) {
+  desk_.answer("limit L1 zero");
+  place(200);
+  desk_.answer("limit L1 10.00");
+  EXPECT_EQ(decisions_said(), 1);
+  EXPECT_TRUE(desk_.stage().emit().beat_wanted());
+  EXPECT_EQ(desk_.answer("order O9999 5.00 priority 9"),
+            "O9999 held: limit; hold O9999 active: limit");
+  while (desk_.stage().emit().beat_wanted()) {
+    EXPECT_EQ(desk_.answer("beat"), "");
+  }
+  EXPECT_EQ(desk_.answer("receipt R1 5.00 2024-05-01"), "O9999 approved; hold O9999 released");
+  desk_.answer("limit L1 20.00");
+  for (int i = 0; i < 200; ++i) {
+    desk_.answer("cancel O" + std::to_string(i));
+  }
+  EXPECT_FALSE(desk_.stage().emit().beat_wanted());
+  EXPECT_EQ(desk_.sums(), "approved 5.00 EUR");
 }
 
 TEST_F(ManyOrders, approvals_that_end_on_one_day_are_renewed_over_the_beats) {

@@ -102,6 +102,37 @@ TEST(Orders, a_proposed_hold_goes_with_its_cause_and_the_approval_stands) {
   EXPECT_EQ(desk.sums(), "approved 600.00 EUR");
 }
 
+TEST(Orders, a_proposal_goes_when_all_that_is_approved_fits) {
+  DeskStage desk;
+  desk.add_rule(v1::RULE_KIND_LIMIT_EXCEEDED, v1::RULE_MODE_PROPOSE);
+  desk.tell(R"(
+    policy
+    limit L1 1000.00
+    order O1 600.00       => O1 approved
+    order O2 600.00       => O2 approved: limit?; hold O2 proposed: limit?
+    receipt R1 199.99 2024-05-01
+    receipt R2 0.01 2024-05-01  => hold O2 released
+  )");
+}
+
+// Room cannot help an order that is too large, so that a payment does not look at it.
+TEST(Orders, payments_pass_by_orders_that_no_room_can_help) {
+  DeskStage desk;
+  desk.add_rule(v1::RULE_KIND_LIMIT_EXCEEDED);
+  desk.add_rule(v1::RULE_KIND_ORDER_VALUE);
+  desk.tell(R"(
+    policy
+    limit L1 1000.00 max 200.00
+    order O1 300.00       => O1 held: value; hold O1 active: value
+    receipt R1 10.00 2024-05-01
+  )");
+  state::v1::BookedOrder order;
+  const std::size_t reads = desk.stage().rows().read().size();
+  desk.tell("receipt R2 10.00 2024-05-01");
+  EXPECT_LE(desk.stage().rows().read().size(), reads) << "the page of the order is not read";
+  desk.tell("limit L1 1000.00 max 300.00 => O1 approved; hold O1 released");
+}
+
 TEST(Orders, an_order_may_not_be_too_large_or_its_terms_too_long) {
   DeskStage desk;
   desk.add_rule(v1::RULE_KIND_ORDER_VALUE);

@@ -102,6 +102,9 @@ BookedOrder Desk::booked(const OrderValueChanged& changed, const BookedOrder* he
     order.set_priority(said->priority());
     order.set_terms_days(said->terms_days());
   }
+  if (held != nullptr && held->currency() != changed.currency.code()) {
+    order.clear_release();  // its cap is in the currency it was released in
+  }
   order.set_revision(changed.revision);
   order.set_currency(std::string(changed.currency.code()));
   order.set_open_minor(changed.open_after);
@@ -199,7 +202,9 @@ void Desk::judge(const BookedOrder* before, BookedOrder order, Occasion occasion
   }
   // An order of which nothing is open is decided on, but there is nothing to hold or to keep.
   const bool empty = order.open_minor() == 0;
-  const bool released = !climate().forced && is_released(order);
+  const bool spoken_against =
+      any_in_mode(reasons, v1::RULE_MODE_ENFORCE) || any_in_mode(reasons, v1::RULE_MODE_PROPOSE);
+  const bool released = spoken_against && !climate().forced && is_released(order);
   order.clear_rejected_by();
   if (!empty && !released && hold_by_rules(reasons, before)) {
     order.set_verdict(v1::VERDICT_HELD);
@@ -238,6 +243,7 @@ void Desk::relieve(const BookedOrder& before, BookedOrder order, const Causes& r
   }
   note(&before, order, reasons, false, "");
   replace(&before, &order);
+  note_waiting(order);
 }
 
 void Desk::replace(const BookedOrder* before, const BookedOrder* after) {
@@ -258,19 +264,37 @@ void Desk::note(const BookedOrder* before, const BookedOrder& after, Causes reas
   told.decided_by = decided_by;
 }
 
-// Keeps what a later review goes by: the first order that waits sets it, the others lower the
-// bound.
+// The room that would help a waiting order: a held one must fit, one that is approved under a
+// proposal is relieved when all that is approved fits, and where no rule speaks of the limit room
+// does not help.
+std::int64_t Desk::room_wanted(const BookedOrder& order) {
+  const bool by_limit =
+      std::any_of(order.holding().begin(), order.holding().end(),
+                  [](const auto& rule) { return rule.kind() == v1::RULE_KIND_LIMIT_EXCEEDED; });
+  if (!by_limit) {
+    return kTotalMinorMax;
+  }
+  return order.verdict() == v1::VERDICT_APPROVED
+             ? 0
+             : in_limit_currency(climate(), order.currency(), order.open_minor());
+}
+
+// Keeps what a later review goes by: the first order that waits sets it, the others lower it.
 void Desk::note_waiting(const BookedOrder& order) {
   if (!waits(order)) {
     return;
   }
-  const std::int64_t minor = in_limit_currency(climate(), order.currency(), order.open_minor());
-  const bool only = book_.head().waiting() == 1;
+  const std::int64_t wanted = room_wanted(order);
   state::v1::OrderBook& book = book_.edit();
+  const bool only = book.waiting() == 1;
   if (only) {
     book.set_climate(climate().fingerprint());
   }
-  book.set_least_minor(only ? minor : std::min(book.least_minor(), minor));
+  book.set_least_room_minor(only ? wanted : std::min(book.least_room_minor(), wanted));
+  if (book.has_review()) {
+    state::v1::OrderReview& review = *book.mutable_review();
+    review.set_least_room_minor(std::min(review.least_room_minor(), wanted));
+  }
 }
 
 Verdict Desk::finish() {

@@ -65,6 +65,7 @@ class Desk {
   void replace(const BookedOrder* before, const BookedOrder* after);
   void note(const BookedOrder* before, const BookedOrder& after, Causes reasons, bool decision,
             std::string_view decided_by);
+  std::int64_t room_wanted(const BookedOrder& order);
   void note_waiting(const BookedOrder& order);
 
   Verdict release(const v1::HumanDecision& decision, const BookedOrder& order);
@@ -73,7 +74,7 @@ class Desk {
   Verdict lift_hold(const v1::HumanDecision& decision);
 
   void begin_review();
-  bool continue_review();
+  void continue_review();
   void say_told();
   void ask_for_wakes();
 

@@ -1,7 +1,5 @@
 // The desk's work on orders that the event is not about: approvals that end, orders that wait for
 // room. Bounded per step; what is left goes on at the next beat.
-#include <algorithm>
-
 #include "operators/client/orders/desk.h"
 #include "operators/domain/total.h"
 
@@ -22,17 +20,22 @@ void Desk::end_approvals() {
 }
 
 // Waiting orders are judged again when the rules, the limit or what is found on the account
-// changed, or when there is more room than at the end of the last step and it may fit one of them.
+// changed, or when there is more room than at the end of the last step and it may help one of them.
 void Desk::review_waiting() {
   if (book_.head().waiting() == 0) {
+    if (book_.head().has_review()) {
+      book_.edit().clear_review();
+    }
     return;
   }
   const std::int64_t room = room_minor();
-  const bool more_room = room > book_.head().room_minor() && room >= book_.head().least_minor();
+  const bool more_room =
+      room > book_.head().room_minor() && room >= book_.head().least_room_minor();
   if (more_room || climate().fingerprint() != book_.head().climate()) {
     begin_review();
   }
-  if (book_.head().has_review() && !continue_review()) {
+  if (book_.head().has_review()) {
+    continue_review();
     wakes_changed_ = true;
   }
 }
@@ -41,34 +44,27 @@ void Desk::begin_review() {
   state::v1::OrderBook& book = book_.edit();
   book.set_climate(climate().fingerprint());
   book.clear_review();
-  book.mutable_review()->set_least_minor(kTotalMinorMax);
+  book.mutable_review()->set_least_room_minor(kTotalMinorMax);
 }
 
-// Judges the next waiting orders by priority; true when all have been.
-bool Desk::continue_review() {
-  state::v1::OrderReview review = book_.head().review();
+// Judges the next waiting orders by priority. Those that still wait note in the review what room
+// would help them.
+void Desk::continue_review() {
   for (; reviews_left_ > 0; --reviews_left_) {
+    const state::v1::OrderReview& review = book_.head().review();
     const auto next =
         review.has_after() ? book_.next_waiting(review.after()) : book_.first_waiting();
     if (!next.has_value()) {
+      book_.edit().set_least_room_minor(review.least_room_minor());
       book_.edit().clear_review();
-      book_.edit().set_least_minor(review.least_minor());
-      return true;
+      return;
     }
-    *review.mutable_after() = *next;
+    *book_.edit().mutable_review()->mutable_after() = *next;
     BookedOrder order;
     const bool found = book_.find(next->id(), order);
     ENCOURS_ASSERT(found, "a waiting order is an order of the book");
     judge(&order, order, Occasion::kReview);
-    BookedOrder judged;
-    if (book_.find(next->id(), judged) && waits(judged)) {
-      review.set_least_minor(
-          std::min(review.least_minor(),
-                   in_limit_currency(climate(), judged.currency(), judged.open_minor())));
-    }
   }
-  *book_.edit().mutable_review() = std::move(review);
-  return false;
 }
 
 // The day after the first approval ends; at once where the step's share of the work was used up.

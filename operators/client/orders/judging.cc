@@ -244,7 +244,8 @@ std::int64_t Climate::allowance_minor() const {
   }
   std::int64_t most = limit.amount_minor;
   for (const v1::Rule& rule : policy.rules()) {
-    if (rule.kind() == v1::RULE_KIND_LIMIT_EXCEEDED && rule_applies(rule, account, client_kind)) {
+    if (rule.kind() == v1::RULE_KIND_LIMIT_EXCEEDED && rule.mode() >= v1::RULE_MODE_PROPOSE &&
+        rule_applies(rule, account, client_kind)) {
       const std::int64_t unsaid =
           value_in(policy, reporting_currency(policy), rule.minimum_minor(), limit.currency).minor;
       most = std::max({most, ceiling_minor(limit, rule), limit.amount_minor + unsaid});

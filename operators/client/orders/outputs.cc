@@ -30,10 +30,14 @@ std::string hex(std::uint64_t value) {
   return text;
 }
 
-bool is_behind(const v1::Cause& cause, const BookedOrder& order) {
-  return std::any_of(order.holding().begin(), order.holding().end(), [&](const auto& rule) {
-    return rule.rule() == cause.rule() && rule.mode() == cause.mode();
+// The rule by which the cause holds the order, nullptr if it does not. A rule that a later policy
+// made stricter still proposes the hold that it proposed.
+const state::v1::HoldingRule* rule_behind(const v1::Cause& cause, const BookedOrder& order) {
+  const auto& rules = order.holding();
+  const auto found = std::find_if(rules.begin(), rules.end(), [&](const auto& rule) {
+    return rule.rule() == cause.rule() && rule.mode() <= cause.mode();
   });
+  return found == rules.end() ? nullptr : &*found;
 }
 
 // A finding about tallies of one rule: by mode and currency.
@@ -52,7 +56,8 @@ v1::Cause finding_of(Rows& rows, const AccountKey& account, const Climate& clima
     orders += tally->orders();
   }
   v1::Cause cause = make_finding(rows, account, kOperatorName, rule, kOrdersSubject, climate.day);
-  wire_from_minor(reporting_currency(climate.policy), at_stake.minor, *cause.mutable_at_stake());
+  wire_from_minor(reporting_currency(climate.policy), std::max<std::int64_t>(0, at_stake.minor),
+                  *cause.mutable_at_stake());
   add_evidence(cause, "orders", orders);
   for (const state::v1::RuleTally* tally : tallies) {
     add_evidence(cause, "value", checked_currency(tally->currency()), tally->open_minor());
@@ -101,9 +106,10 @@ v1::Hold order_hold(const AccountKey& account, const BookedOrder& order, const C
   *hold.mutable_order_ref() = document_ref(order.id());
   hold.set_state(order.hold());
   for (const v1::Cause& cause : reasons) {
-    if (is_behind(cause, order)) {
+    if (const auto* rule = rule_behind(cause, order); rule != nullptr) {
       v1::Cause& copy = *hold.add_causes();
       copy = cause;
+      copy.set_mode(rule->mode());
       copy.set_subject(std::string(kOrdersSubject));
     }
   }
