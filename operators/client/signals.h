@@ -39,8 +39,8 @@ struct OpenItemChanged {
   std::int64_t disputed_after = 0;
 };
 
-// Cash or credits on account changed, in one currency; amounts are positive balances. Said by the
-// ledger.
+// Cash or credits on account changed, in one currency, or what is parked did, or the currency came to
+// be known or is no more; amounts are positive balances. Said by the ledger.
 struct UnappliedChanged {
   static constexpr Kind kKind = Kind::kUnappliedChanged;
   AccountKey account;
@@ -49,6 +49,8 @@ struct UnappliedChanged {
   std::int64_t receipts_after = 0;
   std::int64_t credits_before = 0;
   std::int64_t credits_after = 0;
+  std::int64_t parked_before = 0;
+  std::int64_t parked_after = 0;
 };
 
 // An order's open gross value changed: what is ordered but neither delivered nor invoiced. Said by

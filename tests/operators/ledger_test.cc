@@ -7,6 +7,14 @@
 namespace encours::test {
 namespace {
 
+// A currency has come to be known, and nothing else.
+bool is_silent(const Signal& signal) {
+  const auto* unapplied = std::get_if<UnappliedChanged>(&signal);
+  return unapplied != nullptr && unapplied->receipts_before == unapplied->receipts_after &&
+         unapplied->credits_before == unapplied->credits_after &&
+         unapplied->parked_before == unapplied->parked_after;
+}
+
 // What the last step said: "open 2024-05-31 0.00>100.00 disputed 0.00>40.00; unapplied ...".
 std::string said(const LedgerStage& stage) {
   std::string text;
@@ -18,6 +26,9 @@ std::string said(const LedgerStage& stage) {
     }
   };
   for (const Signal& signal : stage.emit().signals()) {
+    if (is_silent(signal)) {
+      continue;
+    }
     text.append(text.empty() ? "" : "; ");
     if (const auto* item = std::get_if<OpenItemChanged>(&signal)) {
       text.append(format_day(item->due_on));
@@ -27,6 +38,7 @@ std::string said(const LedgerStage& stage) {
       text.append("unapplied");
       add("receipts", unapplied->currency, unapplied->receipts_before, unapplied->receipts_after);
       add("credits", unapplied->currency, unapplied->credits_before, unapplied->credits_after);
+      add("parked", unapplied->currency, unapplied->parked_before, unapplied->parked_after);
     } else {
       text.append(kind_name(kind_of(signal)));
     }

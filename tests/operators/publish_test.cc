@@ -144,7 +144,7 @@ deliver L1 1:O2/1:2
   EXPECT_THAT(lines_now(),
               ElementsAre("EUR open 160.00 disputed 20.00 receipts 10.00 credits 10.00 delivered "
                           "20.00 ordered 130.00 exposure 290.00 overdue 100.00 net 80.00 parked "
-                          "-5.00 since 20240501 ages 60.00 0.00 100.00 0.00 0.00",
+                          "5.00 since 20240501 ages 60.00 0.00 100.00 0.00 0.00",
                           "USD open 30.00 exposure 30.00 overdue 30.00 net 30.00 since 20240605 "
                           "ages 0.00 30.00 0.00 0.00 0.00"));
 }

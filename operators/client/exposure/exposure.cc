@@ -305,7 +305,7 @@ std::vector<Buckets> buckets(Rows& rows, const AccountKey& account) {
       part.disputed = items[i].disputed_minor();
       part.unapplied_receipts = items[i].unapplied_receipts_minor();
       part.unapplied_credits = items[i].unapplied_credits_minor();
-      part.parked = items[i].parked_minor();
+      part.parked = items[i].parked_gross_minor();
       ++i;
     }
     if (has_orders) {

@@ -37,7 +37,7 @@ struct Buckets {
   std::int64_t disputed = 0;  // part of the open items
   std::int64_t unapplied_receipts = 0;
   std::int64_t unapplied_credits = 0;
-  std::int64_t parked = 0;  // shown apart, counts nowhere
+  std::int64_t parked = 0;  // never negative; shown apart, counts nowhere
   std::int64_t deliveries_not_invoiced = 0;
   std::int64_t orders = 0;  // open orders, approved or not
 

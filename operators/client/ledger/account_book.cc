@@ -242,8 +242,9 @@ LedgerTotals& AccountBook::totals_of(Currency currency) {
     return touched.currency == currency;
   });
   if (!known) {
-    touched_.push_back(
-        {currency, totals.unapplied_receipts_minor(), totals.unapplied_credits_minor()});
+    touched_.push_back({currency, totals.unapplied_receipts_minor(),
+                        totals.unapplied_credits_minor(), totals.parked_gross_minor(),
+                        !is_zero(totals)});
   }
   return totals;
 }
@@ -282,10 +283,12 @@ void AccountBook::close_totals(Emit& emit) {
     const LedgerTotals& now = totals_of(then.currency);
     ENCOURS_ASSERT(is_conserved(now), "debits, credits and movements add up to what stands");
     if (then.receipts_before != now.unapplied_receipts_minor() ||
-        then.credits_before != now.unapplied_credits_minor()) {
+        then.credits_before != now.unapplied_credits_minor() ||
+        then.parked_before != now.parked_gross_minor() || then.stood_before == is_zero(now)) {
       emit.say(UnappliedChanged{account_, then.currency, then.receipts_before,
                                 now.unapplied_receipts_minor(), then.credits_before,
-                                now.unapplied_credits_minor()});
+                                now.unapplied_credits_minor(), then.parked_before,
+                                now.parked_gross_minor()});
     }
   }
   all.erase(std::remove_if(all.begin(), all.end(), is_zero), all.end());

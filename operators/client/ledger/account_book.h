@@ -81,6 +81,8 @@ class AccountBook {
     Currency currency;
     std::int64_t receipts_before = 0;
     std::int64_t credits_before = 0;
+    std::int64_t parked_before = 0;
+    bool stood_before = false;
   };
 
   OpenedItem& open(std::string_view id);
