@@ -13,7 +13,8 @@ StepEmit::StepEmit(const ShardIdentity& identity, std::int64_t offset, const v1:
                    Turns& turns)
     : identity_(identity), offset_(offset), event_(event), turns_(turns) {}
 
-void StepEmit::begin(std::string_view owner) {
+void StepEmit::begin(Kind kind, std::string_view owner) {
+  run_ = kind == Kind::kOwnerDue ? "due" : kind == Kind::kOwnerBeat ? "beat" : "";
   owner_ = owner;
   signals_.clear();
 }
@@ -30,8 +31,8 @@ void StepEmit::send(std::string_view topic, std::string_view key,
 v1::Origin StepEmit::origin(std::string_view operator_name, std::string_view subject) {
   v1::Origin origin;
   origin.set_id(
-      hash_of(fmt::format("{}\n{}\n{}\n{}\n{}\n{}", identity_.log.topic, identity_.log.partition,
-                          offset_, owner_, operator_name, subject))
+      hash_of(fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}", identity_.log.topic,
+                          identity_.log.partition, offset_, run_, owner_, operator_name, subject))
           .hex());
   origin.set_causation_id(event_.event_id());
   origin.set_revision(offset_);

@@ -18,8 +18,9 @@ class StepEmit final : public Emit {
            Turns& turns);
 
   // Begins a run of the topology for an owner (empty on broadcast and shard kinds): signals of the
-  // run before are gone.
-  void begin(std::string_view owner);
+  // run before are gone. One record may lead to several runs for one owner: it is brought up to the
+  // day, then its event is folded; `kind` tells their outputs apart.
+  void begin(Kind kind, std::string_view owner);
 
   void send(std::string_view topic, std::string_view key,
             const google::protobuf::MessageLite& message) override;
@@ -39,6 +40,7 @@ class StepEmit final : public Emit {
   std::int64_t offset_;
   const v1::Event& event_;
   Turns& turns_;
+  std::string_view run_;  // "" = the record itself, "due", "beat"
   std::string owner_;
   std::vector<Append> outputs_;
 };

@@ -127,7 +127,7 @@ Verdict Turns::run(Kind kind, std::string_view owner, const v1::Event& event,
   input.content_hash = content_hash;
   input.day = day();
   input.instant_us = instant_us();
-  emit.begin(owner);
+  emit.begin(kind, owner);
   return topology_.run(input, rows_, emit);
 }
 
@@ -213,6 +213,23 @@ Verdict Turns::bring_up(std::string_view owner, const v1::Event& cause, StepEmit
   return run(Kind::kOwnerDue, owner, cause, 0, emit);
 }
 
+// Reads the rows of a slice's owners together, as is done for the records of a batch.
+void Turns::read_ahead(const std::vector<std::string>& owners, Kind kind, const v1::Event& cause) {
+  for (int round = 0; rows_.may_be_cold() && round < kPrefetchRoundsMax; ++round) {
+    for (const std::string& owner : owners) {
+      rows_.want(kDue, OwnerKey{owner});
+      Input input;
+      input.kind = kind;
+      input.event = &cause;
+      input.owner = owner;
+      topology_.wants(input, rows_);
+    }
+    if (!rows_.read_wishes()) {
+      return;
+    }
+  }
+}
+
 std::vector<std::string> Turns::due_owners() {
   std::vector<std::string> owners;
   if (day() != kNoDay) {
@@ -274,6 +291,7 @@ Verdict Turns::beat(const Record& record, const Decoded& input, StepEmit& emit) 
 
 Verdict Turns::beat_slice(const v1::Event& cause, std::int64_t slice, StepEmit& emit) {
   const std::vector<std::string> owners = rows_.index_list(Index::kBeat, "", "", kSweepOwnersMax);
+  read_ahead(owners, Kind::kOwnerBeat, cause);
   for (const std::string& owner : owners) {
     rows_.index_remove(Index::kBeat, owner);
     if (const Verdict verdict = bring_up(owner, cause, emit); !verdict.accepted()) {
@@ -317,6 +335,7 @@ Verdict Turns::sweep(const Decoded& input, StepEmit& emit) {
   const bool by_day = sweep.kind() == v1::SWEEP_KIND_DAY;
   const std::vector<std::string> owners =
       by_day ? due_owners() : rows_.index_list(Index::kOwner, sweep.cursor(), "", kSweepOwnersMax);
+  read_ahead(owners, Kind::kOwnerDue, input.event);
   for (const std::string& owner : owners) {
     if (const Verdict verdict = bring_up(owner, input.event, emit); !verdict.accepted()) {
       return verdict;

@@ -60,6 +60,7 @@ class Turns {
   void append_sweep(v1::SweepKind kind, std::int64_t turn, std::string_view cursor,
                     std::int64_t slice, const v1::Event& cause, StepEmit& emit);
   void know_owner(std::string_view owner);
+  void read_ahead(const std::vector<std::string>& owners, Kind kind, const v1::Event& cause);
   const state::v1::Clock& clock();
 
   const ShardIdentity& identity_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "operators/client/accounts.h"
 #include "operators/client/ageing/lateness.h"
 #include "operators/client/checked.h"
 #include "operators/client/ledger/ledger.h"
@@ -79,6 +80,13 @@ void turn(const AccountKey& account, Day today, Rows& rows) {
   }
 }
 
+void want_month(Wishes& wishes, const AccountKey& account, std::string_view code, Day due_on) {
+  if (const auto currency = Currency::from_code(code); currency.has_value() && due_on != kNoDay) {
+    wishes.want(ageing::kAgeingMonths,
+                ageing::MonthKey{account, *currency, ageing::month_of(due_on)});
+  }
+}
+
 // Findings, and the next day on which a bucket or a rule changes by time alone.
 void look_again(const AccountKey& account, Day today, Rows& rows, Emit& emit) {
   Day next = ageing::find_lateness(rows, emit, account, today);
@@ -97,30 +105,28 @@ void look_again(const AccountKey& account, Day today, Rows& rows, Emit& emit) {
 }  // namespace
 
 void Ageing::wants(const Heard& heard, Wishes& wishes) {
-  const auto want_month = [&wishes](const AccountKey& account, std::string_view code, Day due_on) {
-    if (const auto currency = Currency::from_code(code); currency.has_value() && due_on != kNoDay) {
-      wishes.want(ageing::kAgeingMonths,
-                  ageing::MonthKey{account, *currency, ageing::month_of(due_on)});
+  const Input& input = heard.input();
+  if (input.kind == Kind::kOwnerDue) {
+    const auto* client = wishes.wanted(kClients, OwnerKey{input.owner});
+    for (int i = 0; client != nullptr && i < client->segments_size(); ++i) {
+      ageing::want_figures(wishes, {std::string(input.owner), client->segments(i)});
     }
-  };
-  const std::vector<ledger::Named> named = ledger::named_in(heard.input(), wishes);
+    return;
+  }
+  const std::vector<ledger::Named> named = ledger::named_in(input, wishes);
   if (named.empty()) {
     return;
   }
   // Nearly always all that an event names is of one account; what is not is read when it is needed.
   const AccountKey& account = named.front().account;
-  wishes.want(ageing::kAgeing, account);
-  if (const auto* head = wishes.wanted(ageing::kAgeing, account); head != nullptr) {
-    for (const AgeingLadder& row : head->ladders()) {
-      want_month(account, row.currency(), ageing::oldest_due_on(row));
-    }
-  }
+  ageing::want_figures(wishes, account);
   for (const v1::ScheduleLine& line : heard.event().invoice().schedule()) {
-    want_month(account, line.amount().currency(), day_from_date(line.due_on()).value_or(kNoDay));
+    want_month(wishes, account, line.amount().currency(),
+               day_from_date(line.due_on()).value_or(kNoDay));
   }
-  for (const state::v1::LedgerItem& item : ledger::peek_items(heard.input(), wishes)) {
+  for (const state::v1::LedgerItem& item : ledger::peek_items(input, wishes)) {
     for (const Day due_on : item.due_on()) {
-      want_month(account, item.currency(), due_on);
+      want_month(wishes, account, item.currency(), due_on);
     }
   }
 }
@@ -151,6 +157,14 @@ Verdict Ageing::apply(const Heard& heard, Rows& rows, Emit& emit) {
 }
 
 namespace ageing {
+
+void want_figures(Wishes& wishes, const AccountKey& account) {
+  wishes.want(kAgeing, account);
+  const AgeingHead* head = wishes.wanted(kAgeing, account);
+  for (int i = 0; head != nullptr && i < head->ladders_size(); ++i) {
+    want_month(wishes, account, head->ladders(i).currency(), oldest_due_on(head->ladders(i)));
+  }
+}
 
 Figures figures(Rows& rows, const AccountKey& account, Currency currency, Day today) {
   Figures figures;

@@ -31,5 +31,8 @@ struct Figures {
 
 Figures figures(Rows& rows, const AccountKey& account, Currency currency, Day today);
 
+// Wishes for the rows that figures() reads.
+void want_figures(Wishes& wishes, const AccountKey& account);
+
 }  // namespace ageing
 }  // namespace encours

@@ -48,6 +48,14 @@ AccountPageKey OrderIndex::key_of(const OrderIndexHead& head, int at) const {
   return {account_, head.pages(at).page()};
 }
 
+void OrderIndex::want_first(Wishes& wishes, const Heads& heads, const Pages& pages,
+                            const AccountKey& account) {
+  wishes.want(heads, account);
+  if (const OrderIndexHead* head = wishes.wanted(heads, account); head != nullptr) {
+    wishes.want(pages, AccountPageKey{account, head->pages(0).page()});
+  }
+}
+
 void OrderIndex::insert(const OrderPlace& place) {
   const OrderIndexHead* head = rows_.find(heads_, account_);
   if (head == nullptr) {

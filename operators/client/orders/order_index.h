@@ -30,6 +30,10 @@ class OrderIndex {
   OrderIndex(Rows& rows, const Heads& heads, const Pages& pages, const AccountKey& account)
       : rows_(rows), heads_(heads), pages_(pages), account_(account) {}
 
+  // Wishes for what first() reads.
+  static void want_first(Wishes& wishes, const Heads& heads, const Pages& pages,
+                         const AccountKey& account);
+
   // The place must not be there yet; it must be there.
   void insert(const OrderPlace& place);
   void erase(const OrderPlace& place);

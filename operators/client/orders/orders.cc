@@ -111,8 +111,8 @@ Verdict decide(const Input& input, Rows& rows, Emit& emit) {
 // The rows of one account that stand whatever happens, and the page of the order it is about.
 void want_account(Wishes& wishes, const AccountKey& account, const std::string& order_id) {
   wishes.want(kOrderBook, account);
-  wishes.want(kApprovalHeads, account);
-  wishes.want(kWaitingHeads, account);
+  orders::OrderIndex::want_first(wishes, kApprovalHeads, kApprovalPages, account);
+  orders::OrderIndex::want_first(wishes, kWaitingHeads, kWaitingPages, account);
   const state::v1::OrderBook* book = wishes.wanted(kOrderBook, account);
   if (!order_id.empty()) {
     orders::OrderSet::want(

@@ -89,7 +89,7 @@ v1::ExposureSheet compose_sheet(Rows& rows, const AccountKey& account, const v1:
 void want_sheet(Wishes& wishes, const AccountKey& account) {
   wishes.want(ledger::kLedger, account);
   wishes.want(exposure::kExposure, account);
-  wishes.want(ageing::kAgeing, account);
+  ageing::want_figures(wishes, account);
   wishes.want(kLimits, account);
   wishes.want(kOrderBook, account);
 }
