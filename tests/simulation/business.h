@@ -18,6 +18,8 @@ struct BusinessOptions {
   bool revisions_only = false;
   // People decide on orders and accounts.
   bool decisions = true;
+  // Policies give a seller company a segment of its own.
+  bool segments = true;
 };
 
 class Business {

@@ -190,9 +190,11 @@ v1::Event Business::policy() {
   }
   policy.set_fx_fallback_micro(1'200'000);
   policy.set_default_grace_days(chance_.between(0, 5));
-  v1::SegmentOfCompany& segment = *policy.add_segments();
-  segment.set_seller_company("2000");
-  segment.set_segment("export");
+  if (options_.segments) {
+    v1::SegmentOfCompany& segment = *policy.add_segments();
+    segment.set_seller_company("2000");
+    segment.set_segment("export");
+  }
   policy.set_default_limit_kind(static_cast<v1::LimitKind>(chance_.between(1, 2)));
   policy.set_approval_valid_days(chance_.between(0, 30));
   policy.set_case_step_bp(2'000);

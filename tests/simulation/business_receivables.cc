@@ -138,12 +138,14 @@ void Business::allocate(Client& client, v1::Settlement& settlement, const std::s
 
 void Business::settle(Client& client, Day today, Events& events) {
   v1::Event event = event_of(client, today);
-  v1::Settlement& settlement = *event.mutable_settlement();
-  if (!client.settlements.empty() && chance_.percent(10)) {
+  const bool corrected = !client.settlements.empty() && chance_.percent(10);
+  if (corrected) {
     event = chance_.pick(client.settlements);
     change(client, event);
-    event.mutable_settlement()->clear_movements();
-  } else {
+  }
+  v1::Settlement& settlement = *event.mutable_settlement();
+  settlement.clear_movements();
+  if (!corrected) {
     settlement.set_settlement_id(number(client, "S"));
     settlement.set_source_system("erp");
     settlement.set_seller_company(chance_.percent(80) ? "1000" : "2000");

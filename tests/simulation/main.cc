@@ -3,10 +3,13 @@
 #include <charconv>
 #include <chrono>
 #include <cstdio>
+#include <optional>
 
 #include <fmt/format.h>
+#include <google/protobuf/util/json_util.h>
 
 #include "operators/topology.h"
+#include "src/engine/ticks.h"
 #include "tests/simulation/refusing_topology.h"
 #include "tests/simulation/simulation.h"
 
@@ -19,6 +22,7 @@ struct Settings {
   int steps = 150;
   int seconds = 0;  // 0: until all seeds are done
   bool verbose = false;
+  std::optional<std::uint64_t> log_seed;  // print a log instead
 };
 
 // "--seed 7": false for anything else.
@@ -41,6 +45,8 @@ bool read_arguments(const std::vector<std::string>& words, Settings& settings) {
       settings.seeds = static_cast<int>(value);
     } else if (name == "--steps") {
       settings.steps = static_cast<int>(value);
+    } else if (name == "--log") {
+      settings.log_seed = value;
     } else if (name == "--seconds") {
       settings.seconds = static_cast<int>(value);
     } else {
@@ -64,7 +70,45 @@ bool report(const std::vector<std::string>& problems, std::uint64_t seed,
   return false;
 }
 
+// A log as the golden one: events in the order in which they happen, some of them twice.
+void print_log(std::uint64_t seed) {
+  constexpr Day kDays = 60;
+  constexpr int kEventsPerDay = 4;
+  Chance chance(seed);
+  Business business(chance.next(), {.clients = 3});
+  const auto print = [](const v1::Event& event) {
+    google::protobuf::util::JsonPrintOptions options;
+    options.preserve_proto_field_names = true;
+    std::string json;
+    const auto status = google::protobuf::util::MessageToJsonString(event, &json, options);
+    ENCOURS_ASSERT(status.ok(), "every event can be written as JSON");
+    fmt::print("{}\n", json);
+  };
+  const Day first = *parse_day("2024-01-02");
+  for (Day day = first; day < first + kDays; ++day) {
+    if (day == first || day == first + kDays / 2) {
+      print(business.policy());
+    }
+    print(day_turned_event(day));
+    for (int i = 0; i < kEventsPerDay; ++i) {
+      for (const v1::Event& event : business.next(day)) {
+        for (int times = chance.percent(5) ? 2 : 1; times > 0; --times) {
+          print(event);
+        }
+      }
+    }
+    if (chance.percent(10)) {
+      print(business.nonsense(day).event);
+    }
+    print(beat_event(day, last_second_us(day)));
+  }
+}
+
 int run(const Settings& settings) {
+  if (settings.log_seed.has_value()) {
+    print_log(*settings.log_seed);
+    return 0;
+  }
   if (describe_without_refusals() != client_topology().describe()) {
     fmt::print("the operators of refusing_topology.cc are not those of operators/topology.cc\n");
     return 1;
@@ -102,7 +146,8 @@ int main(int argc, char** argv) {
   const std::vector<std::string> words(argv + 1, argv + argc);
   if (!encours::simulation::read_arguments(words, settings)) {
     fmt::print(
-        "usage: encours_simulation [--seed N] [--seeds N] [--steps N] [--seconds N] [--verbose]\n");
+        "usage: encours_simulation [--seed N] [--seeds N] [--steps N] [--seconds N] "
+               "[--verbose] [--log SEED]\n");
     return 2;
   }
   return encours::simulation::run(settings);

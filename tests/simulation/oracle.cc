@@ -26,7 +26,7 @@ std::int64_t rate_of(const v1::Policy& policy, const std::string& currency) {
       return rate.rate_micro();
     }
   }
-  return policy.fx_fallback_micro();
+  return policy.fx_fallback_micro() > 0 ? policy.fx_fallback_micro() : 1'000'000;
 }
 
 }  // namespace
@@ -60,7 +60,7 @@ std::int64_t value_in(const v1::Policy& policy, const std::string& from, std::in
 }
 
 v1::Policy policy_of(std::span<const v1::Event> events) {
-  v1::Policy policy;
+  v1::Policy policy = no_policy();
   for (const v1::Event& event : events) {
     policy = event.has_policy() ? event.policy() : policy;
   }
@@ -72,10 +72,10 @@ std::int64_t utilisation_bp(v1::LimitKind kind, std::int64_t limit, std::int64_t
   if (kind != v1::LIMIT_KIND_ZERO && kind != v1::LIMIT_KIND_AMOUNT) {
     return -1;
   }
-  if (exposure <= 0) {
-    return 0;
+  if (limit == 0) {
+    return exposure > 0 ? kAllOfNothing : -1;
   }
-  return limit == 0 ? kAllOfNothing : rounded(exposure, 10'000, limit);
+  return exposure <= 0 ? 0 : rounded(exposure, 10'000, limit);
 }
 
 Accounts figures_of(std::span<const v1::Event> events) {

@@ -66,8 +66,8 @@ Accounts figures_of(std::span<const v1::Event> events);
 // The last policy among the events.
 v1::Policy policy_of(std::span<const v1::Event> events);
 
-// What is used of a limit in basis points: -1 where there is none to divide by; where the limit is
-// nothing and something is owed, a hundred times it.
+// What is used of a limit in basis points: -1 where there is none to divide by, a limit of zero
+// included, unless something is owed: then a hundred times it.
 std::int64_t utilisation_bp(v1::LimitKind kind, std::int64_t limit, std::int64_t exposure);
 
 // Minor units of money that was accepted.

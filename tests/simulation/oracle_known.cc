@@ -123,6 +123,12 @@ std::string name_of(const v1::DocumentRef& ref) {
          "\n" + ref.number() + "\n" + std::to_string(ref.fiscal_year());
 }
 
+v1::Policy no_policy() {
+  v1::Policy policy;
+  policy.set_reporting_currency("EUR");
+  return policy;
+}
+
 std::string segment_of_company(const v1::Policy& policy, const std::string& seller_company) {
   for (const v1::SegmentOfCompany& row : policy.segments()) {
     if (row.seller_company() == seller_company) {

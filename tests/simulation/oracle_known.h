@@ -13,6 +13,9 @@
 
 namespace encours::simulation {
 
+// What holds before the first policy: no rules, amounts in EUR.
+v1::Policy no_policy();
+
 struct KnownClient {
   std::map<std::string, v1::Event> in_force;  // by entity
   std::set<std::string> segments;             // "" is not among them
@@ -20,7 +23,7 @@ struct KnownClient {
 
 struct Known {
   Day today = kNoDay;
-  v1::Policy policy;
+  v1::Policy policy = no_policy();
   std::map<std::string, KnownClient> clients;
 };
 

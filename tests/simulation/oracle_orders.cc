@@ -29,8 +29,44 @@ const v1::Order* order_of(const v1::Event& event) {
   return event.has_order_changed() ? &event.order_changed().order() : nullptr;
 }
 
+// What documents billed of a line of a delivery by naming the delivery and no order.
+struct Billed {
+  std::int64_t milli = 0;
+  bool whole = false;
+};
+
+using BilledDeliveries = std::map<std::pair<std::string, int>, Billed>;  // by delivery and line
+
+BilledDeliveries billed_deliveries(const KnownClient& client) {
+  BilledDeliveries billed;
+  for (const auto& [entity, event] : client.in_force) {
+    if (!event.has_invoice() || is_cancelled(client, event.invoice().ref())) {
+      continue;
+    }
+    for (const v1::BilledLine& line : event.invoice().lines()) {
+      if (line.has_order_ref() || !line.has_delivery_ref()) {
+        continue;
+      }
+      const int number = line.delivery_ref().line();
+      Billed& row = billed[{name_of(line.delivery_ref()), number}];
+      row.milli += line.quantity_milli();
+      row.whole = row.whole || number == 0 || line.quantity_milli() == 0;
+    }
+  }
+  return billed;
+}
+
+// How much of it: all of it once a document names the delivery as a whole.
+std::int64_t billed_of(BilledDeliveries& billed, const v1::DocumentRef& delivery,
+                       const v1::DeliveryLine& line) {
+  const Billed& row = billed[{name_of(delivery), line.line()}];
+  const bool whole = row.whole || billed[{name_of(delivery), 0}].whole;
+  return whole ? line.quantity_milli() : row.milli;
+}
+
 ByLine progress_of(const KnownClient& client) {
   ByLine progress;
+  BilledDeliveries billed = billed_deliveries(client);
   for (const auto& [entity, event] : client.in_force) {
     if (event.has_delivery()) {
       for (const v1::DeliveryLine& line : event.delivery().lines()) {
@@ -38,6 +74,7 @@ ByLine progress_of(const KnownClient& client) {
           Progress& row = progress[{name_of(line.order_ref()), line.order_ref().line()}];
           row.delivered += line.quantity_milli();
           row.complete = row.complete || line.final_delivery();
+          row.invoiced += billed_of(billed, event.delivery().ref(), line);
         }
       }
     }
@@ -74,32 +111,28 @@ void add_line(const v1::OrderLine& line, const Progress& row, bool ended, std::i
   }
 }
 
-// Deliveries without an order, by their own value, until a document bills them.
+// Deliveries without an order, by their own value, as far as no document bills them.
 void add_free_deliveries(const Known& known, const std::string& client_id,
                          const KnownClient& client, Accounts& accounts) {
-  std::set<std::pair<std::string, int>> billed;
-  for (const auto& [entity, event] : client.in_force) {
-    if (event.has_invoice() && !is_cancelled(client, event.invoice().ref())) {
-      for (const v1::BilledLine& line : event.invoice().lines()) {
-        if (!line.has_order_ref() && line.has_delivery_ref()) {
-          billed.insert({name_of(line.delivery_ref()), line.delivery_ref().line()});
-        }
-      }
-    }
-  }
+  BilledDeliveries billed = billed_deliveries(client);
   for (const auto& [entity, event] : client.in_force) {
     if (!event.has_delivery()) {
       continue;
     }
     const v1::DocumentRef& ref = event.delivery().ref();
     const std::string segment = segment_of_company(known.policy, ref.seller_company());
-    for (const v1::DeliveryLine& line : event.delivery().lines()) {
-      const bool is_billed =
-          billed.contains({name_of(ref), 0}) || billed.contains({name_of(ref), line.line()});
-      if (!line.has_order_ref() && !is_billed) {
-        accounts[{client_id, segment}].figures[line.gross().currency()].deliveries_not_invoiced +=
-            minor_of(line.gross());
+    for (const v1::DeliveryLine& said : event.delivery().lines()) {
+      if (said.has_order_ref()) {
+        continue;
       }
+      // What has no quantity is one piece.
+      v1::DeliveryLine line = said;
+      line.set_quantity_milli(std::max<std::int64_t>(1, said.quantity_milli()));
+      const std::int64_t delivered = line.quantity_milli();
+      const std::int64_t gone = std::min(delivered, billed_of(billed, ref, line));
+      const std::int64_t gross = minor_of(line.gross());
+      accounts[{client_id, segment}].figures[line.gross().currency()].deliveries_not_invoiced +=
+          gross - rounded(gross, gone, delivered);
     }
   }
 }

@@ -35,10 +35,14 @@ DriverOptions options_for(std::uint64_t seed) {
 }  // namespace
 
 Simulation::Simulation(std::uint64_t seed, int steps)
-    : chance_(seed), steps_(steps), business_(chance_.next(), {}), driver_(options_for(seed)) {}
+    : chance_(seed),
+      steps_(steps),
+      begins_with_policy_(chance_.percent(90)),
+      business_(chance_.next(), {.segments = begins_with_policy_}),
+      driver_(options_for(seed)) {}
 
 std::vector<std::string> Simulation::run() {
-  if (chance_.percent(90)) {
+  if (begins_with_policy_) {
     send(business_.policy());
   }
   driver_.turn_day(kFirstDay);

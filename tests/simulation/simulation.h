@@ -45,6 +45,9 @@ class Simulation {
 
   Chance chance_;
   int steps_;
+  // A company's documents stay in the segment in which they came: without a policy to begin with,
+  // none of the later ones has segments.
+  const bool begins_with_policy_;
   Business business_;
   TopologyDriver driver_;
   std::vector<Waiting> waiting_;
