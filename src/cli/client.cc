@@ -58,7 +58,7 @@ Outcome run_show(const Options& options, const Terminal& terminal) {
 }
 
 void bind_show(CLI::App& command, Options& options) {
-  command.add_option("id", options.client_id, "The client, as the events name it")
+  command.add_option("CLIENT", options.client_id, "The client, as the events name it")
       ->required()
       ->type_name("CLIENT");
   add_data_option(command, options.data);

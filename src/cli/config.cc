@@ -80,7 +80,7 @@ Outcome run_validate(const Check& check, const Terminal& terminal) {
 
 void bind_validate(CLI::App& command, Check& check) {
   command
-      .add_option("files", check.files, "Settings, policies, mappings; told apart by their keys")
+      .add_option("FILE", check.files, "Settings, policies, mappings; told apart by their keys")
       ->required()
       ->type_name("FILE");
   command.add_option("--as", check.what, "What the files are meant to be")
@@ -116,7 +116,7 @@ Outcome run_example(const What& what, const Terminal& terminal) {
 }
 
 void bind_what(CLI::App& command, What& what) {
-  command.add_option("what", what.what, "settings (of the service) or policy")
+  command.add_option("WHAT", what.what, "settings (of the service) or policy")
       ->required()
       ->type_name("settings|policy")
       ->check(CLI::IsMember({"settings", "policy"}));

@@ -190,7 +190,7 @@ void bind_ingest(CLI::App& command, Options& options) {
       ->required()
       ->type_name("MAPPING.yaml");
   command
-      .add_option("files", options.files,
+      .add_option("FILE", options.files,
                   "CSV or JSON lines, plain or gzip; - is the standard input")
       ->required()
       ->type_name("FILE");

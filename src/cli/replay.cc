@@ -159,7 +159,7 @@ Outcome run_replay(const Options& options, const Terminal& terminal) {
 
 void bind_replay(CLI::App& command, Options& options) {
   command
-      .add_option("files", options.files, "Canonical events, plain or gzip, as ingest writes them")
+      .add_option("EVENTS", options.files, "Canonical events, plain or gzip, as ingest writes them")
       ->required()
       ->type_name("EVENTS");
   command.add_option("--data", options.data, "The data folder; made if it is not there")

@@ -97,7 +97,7 @@ TEST(Clients, TableFitsTheScreenAndHasTotalsByCurrency) {
     EXPECT_NE(narrow.find(word), std::string::npos) << word << "\n" << narrow;
   }
   EXPECT_EQ(narrow.find("segment"), std::string::npos) << "the only segment is not shown";
-  EXPECT_NE(clients_table(two_clients(), screen(0)).find("Disputed"), std::string::npos)
+  EXPECT_NE(clients_table(two_clients(), screen(0)).find("Held"), std::string::npos)
       << "without a screen every column that says something stands";
 }
 
