@@ -15,9 +15,9 @@ PARTS=(
     'story      | check test | part_ctest story dev'
     'simulation | test       | part_ctest simulation dev'
     'slow       | test       | part_ctest slow dev'
-    'release    | test       | part_build release'
-    'dataset    | test       | part_ctest dataset release'
-    'kill       | test       | part_ctest kill release'
+    'release    | test       | part_build release encours encours_bench'
+    'dataset    | test       | part_ctest dataset release encours'
+    'kill       | test       | part_ctest kill release encours'
     'demo       | test       | part_demo'
     'threads    | test       | part_ctest threads tsan encours_threads_tests'
     'fuzz       | test       | part_fuzz 20'
@@ -70,8 +70,8 @@ part_schemas() {
     tests/contracts/check_fires.sh $tools/node_modules/.bin/buf
 }
 
-part_build() { # PRESET
-    build "$1" >&3 2>&3
+part_build() { # PRESET [TARGET...]
+    build "$@" >&3 2>&3
 }
 
 part_ctest() { # LABEL PRESET [TARGET...]
