@@ -18,7 +18,8 @@ policy
 order C1 O3: 1 at 500.00 EUR
 expect order C1 O3: approved, because nothing, noting over
 expect hold C1 O3: proposed
-expect case C1: open, because over
+# Two lines: the account is over its limit, and the order is.
+expect case C1: open, because over and over
 policy
   rules: [{name: over, kind: limit_exceeded, mode: enforce, severity: high}]
 order C1 O4: 1 at 500.00 EUR
