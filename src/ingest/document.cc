@@ -194,6 +194,7 @@ void DocumentBuilder::begin(std::span<BuiltEvent> row) {
     strip_event(row[i], true, headers_[i]);
     strip_event(row[i], false, sums_[i]);
     header_bytes_[i] = headers_[i].SerializeAsString();
+    has_totals_ = has_totals_ || has_totals(row[i].plan->fields);
     events_.push_back({row[i].plan, std::move(row[i].event)});
   }
 }
@@ -204,13 +205,16 @@ std::optional<Failure> DocumentBuilder::add(std::span<BuiltEvent> row) {
     return std::nullopt;
   }
   if (auto disagreement = check_agreement(row)) return disagreement;
-  std::vector<v1::Event> sums = sums_;
-  for (std::size_t i = 0; i < row.size(); ++i) {
-    if (!add_totals(row[i].plan->fields, row[i].event, sums[i])) {
-      return Failure{RowRejectReason::kBadAmount, "", "the total of the document grows too large"};
+  if (has_totals_) {
+    std::vector<v1::Event> sums = sums_;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      if (!add_totals(row[i].plan->fields, row[i].event, sums[i])) {
+        return Failure{RowRejectReason::kBadAmount, "",
+                       "the total of the document grows too large"};
+      }
     }
+    sums_ = std::move(sums);
   }
-  sums_ = std::move(sums);
   for (std::size_t i = 0; i < row.size(); ++i) {
     keep_lists(row[i].plan->fields, row[i].event);
     events_[i].event.MergeFrom(row[i].event);
@@ -241,7 +245,7 @@ std::optional<Failure> DocumentBuilder::check_agreement(std::span<const BuiltEve
 }
 
 std::span<BuiltEvent> DocumentBuilder::finish() {
-  for (std::size_t i = 0; i < events_.size(); ++i) {
+  for (std::size_t i = 0; has_totals_ && i < events_.size(); ++i) {
     put_totals(events_[i].plan->fields, sums_[i], events_[i].event);
   }
   return events_;

@@ -76,6 +76,7 @@ class DocumentBuilder {
   std::vector<v1::Event> headers_;
   std::vector<std::string> header_bytes_;
   std::vector<v1::Event> sums_;
+  bool has_totals_ = false;
 };
 
 }  // namespace encours

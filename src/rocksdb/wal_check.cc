@@ -120,7 +120,6 @@ std::vector<std::filesystem::path> files_in_order(const std::filesystem::path& f
   std::vector<std::filesystem::path> files;
   for (std::filesystem::directory_iterator entry(folder, code), end; !code && entry != end;
        entry.increment(code)) {
-    const std::string name = entry->path().filename().string();
     const std::string stem = entry->path().stem().string();
     if (entry->path().extension() == ".log" &&
         stem.find_first_not_of("0123456789") == std::string::npos) {
@@ -152,8 +151,7 @@ Result<WalState> check_wal(const std::filesystem::path& folder) {
     while (file.read(block.data(), kBlockBytes), file.gcount() > 0) {
       walk.block(std::string_view(block).substr(0, static_cast<std::size_t>(file.gcount())));
     }
-    // A file that is not there any more was not needed; what is left of a broken disk, RocksDB
-    // says.
+    // A file that has gone was not needed; of one that cannot be read RocksDB complains.
     walk.end_of_file();
   }
   return walk.state();
