@@ -48,9 +48,8 @@ constexpr std::pair<Kind, std::string_view> kNames[] = {
 }  // namespace
 
 std::string_view kind_name(Kind kind) {
-  const auto* const found =
-      std::find_if(std::begin(kNames), std::end(kNames),
-                   [kind](const auto& entry) { return entry.first == kind; });
+  const auto* const found = std::find_if(std::begin(kNames), std::end(kNames),
+                                         [kind](const auto& entry) { return entry.first == kind; });
   return found == std::end(kNames) ? "unknown" : found->second;
 }
 

@@ -39,8 +39,8 @@ struct OpenItemChanged {
   std::int64_t disputed_after = 0;
 };
 
-// Cash or credits on account changed, in one currency, or what is parked did, or the currency came to
-// be known or is no more; amounts are positive balances. Said by the ledger.
+// In one currency cash or credits on account changed, or what is parked, or the currency came to be
+// known or is no more; amounts are positive balances. Said by the ledger.
 struct UnappliedChanged {
   static constexpr Kind kKind = Kind::kUnappliedChanged;
   AccountKey account;

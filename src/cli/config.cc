@@ -79,8 +79,7 @@ Outcome run_validate(const Check& check, const Terminal& terminal) {
 }
 
 void bind_validate(CLI::App& command, Check& check) {
-  command
-      .add_option("FILE", check.files, "Settings, policies, mappings; told apart by their keys")
+  command.add_option("FILE", check.files, "Settings, policies, mappings; told apart by their keys")
       ->required()
       ->type_name("FILE");
   command.add_option("--as", check.what, "What the files are meant to be")

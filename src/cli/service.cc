@@ -104,9 +104,9 @@ class Service::Feeds {
     const bool told = !taken.problem.empty() && !problems_told_.insert(taken.name).second;
     if (told) return;
     spdlog::info("inbox: {}: {}", taken.name,
-                 taken.known ? "taken before, nothing appended"
-                             : fmt::format("{} events, {} lines rejected", taken.events,
-                                           taken.rejected));
+                 taken.known
+                     ? "taken before, nothing appended"
+                     : fmt::format("{} events, {} lines rejected", taken.events, taken.rejected));
     if (!taken.problem.empty()) spdlog::error("inbox: {}: {}", taken.name, taken.problem);
   }
 

@@ -1,5 +1,6 @@
 // The benchmarks: `encours_bench fold [--full] [--small]` folds whole workloads and prints ratios;
-// all other words go to Google Benchmark (--benchmark_filter=...). Without words, both.
+// `encours_bench large` folds a client with very much open. All other words go to Google Benchmark,
+// whose small costs are printed first (--benchmark_filter=...). Without words, everything.
 #include <cstring>
 #include <filesystem>
 #include <string_view>
@@ -69,17 +70,44 @@ void run_fold(std::uint64_t scale) {
   std::filesystem::remove_all(folder);
 }
 
+// What an event costs on a client with very much open, beside one with little.
+void run_large_client() {
+  const std::filesystem::path folder =
+      std::filesystem::temp_directory_path() / fmt::format("encours-bench-{}", getpid());
+  constexpr std::uint64_t kStream = 100'000;
+  constexpr std::size_t kCacheBytes = std::size_t{2} << 30;
+  const std::vector<FoldCase> cases{
+      {"small clients", {10'000, 10, 5, 1}, Spread::kUniform, kStream, kCacheBytes, false},
+      {"a large client", {1, 100'000, 50'000, 10'000}, Spread::kUniform, kStream, kCacheBytes},
+  };
+  double small = 0;
+  for (const FoldCase& fold_case : cases) {
+    const FoldFigures figures = run_fold_case(fold_case, folder);
+    print_case(fold_case, figures);
+    if (small == 0) {
+      small = figures.fold.process_s;
+    } else {
+      fmt::print("  an event costs      {:>9.2f} of one of a small client (all threads)\n",
+                 figures.fold.process_s / small);
+    }
+  }
+  std::filesystem::remove_all(folder);
+}
+
 }  // namespace
 }  // namespace encours::bench
 
 int main(int argc, char** argv) {
   bool fold = argc == 1;
+  bool large = argc == 1;
   std::uint64_t scale = 10;
   std::vector<char*> rest{argv[0]};
   for (int i = 1; i < argc; ++i) {
     const std::string_view word = argv[i];
     if (word == "fold") {
       fold = true;
+    } else if (word == "large") {
+      large = true;
     } else if (word == "--full") {
       scale = 1;
     } else if (word == "--small") {
@@ -93,5 +121,6 @@ int main(int argc, char** argv) {
   if (benchmark::ReportUnrecognizedArguments(count, rest.data())) return 64;
   benchmark::RunSpecifiedBenchmarks();
   if (fold) encours::bench::run_fold(scale);
+  if (large) encours::bench::run_large_client();
   return 0;
 }

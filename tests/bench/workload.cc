@@ -96,8 +96,7 @@ v1::Event Workload::invoice(std::uint64_t client) {
   return event;
 }
 
-v1::Event Workload::receipt(std::uint64_t client) {
-  const std::uint32_t number = books_[client].first_open;
+v1::Event Workload::receipt(std::uint64_t client, std::uint32_t number) {
   v1::Event event = this->event(client, fmt::format("r/{}/{}", client, number));
   v1::Receipt& receipt = *event.mutable_receipt();
   set_ref(*receipt.mutable_ref(), v1::DOCUMENT_KIND_RECEIPT, client, number);
@@ -124,19 +123,51 @@ v1::Event Workload::settlement(std::uint64_t client) {
   return event;
 }
 
+v1::Event Workload::order(std::uint64_t client) {
+  const std::uint32_t number = books_[client].next_order++;
+  v1::Event event = this->event(client, fmt::format("o/{}/{}", client, number));
+  v1::Order& order = *event.mutable_order_placed()->mutable_order();
+  set_ref(*order.mutable_ref(), v1::DOCUMENT_KIND_ORDER, client, number);
+  order.set_document_date(date_from_day(first_day()));
+  v1::OrderLine& line = *order.add_lines();
+  line.set_line(1);
+  line.set_quantity_milli(1'000);
+  set_money(*line.mutable_gross(), amount_cents(number));
+  return event;
+}
+
+v1::Event Workload::order_closed(std::uint64_t client) {
+  const std::uint32_t number = books_[client].first_order++;
+  v1::Event event = this->event(client, fmt::format("c/{}/{}", client, number));
+  v1::OrderClosed& closed = *event.mutable_order_closed();
+  set_ref(*closed.mutable_ref(), v1::DOCUMENT_KIND_ORDER, client, number);
+  closed.set_closed_on(date_from_day(first_day()));
+  return event;
+}
+
 v1::Event Workload::next_fill() {
-  return invoice(filled_++ / size_.items_per_client);
+  const std::uint64_t client = filled_ / per_client();
+  const std::uint64_t place = filled_++ % per_client();
+  if (place < size_.items_per_client) return invoice(client);
+  if (place < size_.items_per_client + size_.receipts_per_client) {
+    return receipt(client, books_[client].next_receipt++);
+  }
+  return order(client);
 }
 
 v1::Event Workload::next_stream() {
-  switch (phase_++ % 3) {
+  switch (phase_++ % (size_.orders_per_client > 0 ? 5 : 3)) {
     case 0:
       client_ = pick_client();
       return invoice(client_);
     case 1:
-      return receipt(client_);
-    default:
+      return receipt(client_, books_[client_].first_open);
+    case 2:
       return settlement(client_);
+    case 3:
+      return order(client_);
+    default:
+      return order_closed(client_);
   }
 }
 

@@ -1,15 +1,14 @@
-// The golden log: a small log of every kind that is folded, and what it led to when the fold had its
-// present version. Whoever changes rows or outputs on purpose raises kFoldVersion; whoever changes
-// them by mistake is told here. See golden/README.md.
-#include <google/protobuf/util/json_util.h>
-#include <gtest/gtest.h>
-
+// The golden log: a small log of every kind that is folded, and what it led to when the fold had
+// its present version. Whoever changes rows or outputs on purpose raises kFoldVersion; whoever
+// changes them by mistake is told here. See golden/README.md.
 #include <cstdlib>
 #include <deque>
 #include <fstream>
 #include <sstream>
 
 #include <fmt/format.h>
+#include <google/protobuf/util/json_util.h>
+#include <gtest/gtest.h>
 
 #include "encours/v1/outputs.pb.h"
 #include "operators/topology.h"
@@ -85,8 +84,8 @@ struct Folded {
   std::string hashes;
 };
 
-// Folds the log as a shard does, at offsets without gaps; what the shard appends to its own log comes
-// right after the event that led to it.
+// Folds the log as a shard does, at offsets without gaps; what the shard appends to its own log
+// comes right after the event that led to it.
 Folded fold(const std::vector<v1::Event>& events) {
   NothingStore nothing;
   constexpr std::size_t kCacheBytes = std::size_t{1} << 30;

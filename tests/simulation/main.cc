@@ -147,7 +147,7 @@ int main(int argc, char** argv) {
   if (!encours::simulation::read_arguments(words, settings)) {
     fmt::print(
         "usage: encours_simulation [--seed N] [--seeds N] [--steps N] [--seconds N] "
-               "[--verbose] [--log SEED]\n");
+        "[--verbose] [--log SEED]\n");
     return 2;
   }
   return encours::simulation::run(settings);
