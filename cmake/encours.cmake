@@ -10,8 +10,8 @@
 #
 # `#include` paths start at the root of the repository, those of generated messages at schemas/.
 
-# ./dev runs unit, story, simulation and slow in the dev build, dataset and kill in the release one.
-set(ENCOURS_TEST_LABELS unit story simulation dataset slow kill)
+# ./dev runs unit, story and simulation in the dev build, dataset and kill in the release one.
+set(ENCOURS_TEST_LABELS unit story simulation dataset kill)
 
 # What ./dev builds by name: the tests with threads, for the thread sanitizer, and the fuzzers.
 add_custom_target(encours_threads_tests)

@@ -14,7 +14,6 @@ PARTS=(
     'unit       | check test | part_ctest unit dev'
     'story      | check test | part_ctest story dev'
     'simulation | test       | part_ctest simulation dev'
-    'slow       | test       | part_ctest slow dev'
     'release    | test       | part_build release encours encours_bench'
     'dataset    | test       | part_ctest dataset release encours'
     'kill       | test       | part_ctest kill release encours'
