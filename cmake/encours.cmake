@@ -13,8 +13,10 @@
 # ./dev runs unit, story and simulation in the dev build, dataset and kill in the release one.
 set(ENCOURS_TEST_LABELS unit story simulation dataset kill)
 
-# What ./dev builds by name: the tests with threads, for the thread sanitizer, and the fuzzers.
+# What ./dev builds by name: the tests with threads, for the thread sanitizer, those that run in the
+# release build, and the fuzzers.
 add_custom_target(encours_threads_tests)
+add_custom_target(encours_release_tests)
 add_custom_target(encours_fuzzers)
 
 # Refuses what would otherwise be passed over in silence: unknown words, and a dependency that is no
@@ -95,6 +97,9 @@ function(encours_test)
     ENVIRONMENT "GTEST_OUTPUT=xml:${PROJECT_BINARY_DIR}/results/${ARG_NAME}.xml")
   if(ARG_THREADS)
     add_dependencies(encours_threads_tests ${ARG_NAME})
+  endif()
+  if(ARG_LABEL MATCHES "^(dataset|kill)$")
+    add_dependencies(encours_release_tests ${ARG_NAME})
   endif()
 endfunction()
 
