@@ -105,8 +105,9 @@ std::string what_to_try(const std::string& data, const views::Screen& screen) {
       "{}\n",
       views::painted(screen, views::Paint::kBold, demo::phrase(screen.language, Phrase::kTryNext)));
   const auto line = [&](const std::string& command, Phrase what) {
-    text += fmt::format("  encours {:<60} # {}\n", command + " --data " + data,
-                        demo::phrase(screen.language, what));
+    // As this program itself was called, so that the line can be copied.
+    text += fmt::format("  # {}\n  {} {} --data {}\n", demo::phrase(screen.language, what),
+                        program_invocation_name, command, data);
   };
   line("clients", Phrase::kTryClients);
   line("client show C0004 --explain", Phrase::kTryClient);

@@ -151,7 +151,7 @@ std::string Board::accounts_table(int rows, const Screen& screen) const {
                       {"", views::Align::kLeft, 2},
                       {said(Phrase::kUse), views::Align::kRight},
                       {said(Phrase::kOverdue), views::Align::kRight, 1},
-                      {said(Phrase::kHold), views::Align::kLeft}});
+                      {said(Phrase::kHold), views::Align::kRight}});
   std::vector<std::pair<std::string, Account>> worst(accounts_.begin(), accounts_.end());
   const auto count = std::min(worst.size(), static_cast<std::size_t>(std::max(rows, 1)));
   const auto by_use = [](const auto& a, const auto& b) {
