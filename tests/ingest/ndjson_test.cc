@@ -197,6 +197,16 @@ std::vector<std::string> read_all(EventReader& reader) {
   }
 }
 
+TEST(EventParser, ANulByteIsNotTheEnd) {
+  v1::Event event;
+  for (const std::size_t behind : {0U, 1U}) {
+    std::string text = R"({"client":{}})";
+    text.append(1, '\0').append(behind, 'x');
+    EXPECT_FALSE(parse_event_quickly(text, event));
+    EXPECT_THAT(parse_event(text, event), HasSubstr("no canonical event: "));
+  }
+}
+
 TEST(EventReader, GivesEventsWithTheirPlace) {
   const testing::ScratchFolder folder;
   const std::string first = folder.write(

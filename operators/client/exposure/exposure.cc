@@ -291,7 +291,7 @@ std::vector<Buckets> buckets(Rows& rows, const AccountKey& account) {
   const auto& orders =
       head == nullptr ? state::v1::ExposureHead::default_instance().totals() : head->totals();
   std::vector<Buckets> merged;
-  merged.reserve(static_cast<std::size_t>(items.size() + orders.size()));
+  merged.reserve(static_cast<std::size_t>(items.size()) + static_cast<std::size_t>(orders.size()));
   // Both lists are sorted by currency.
   for (int i = 0, k = 0; i < items.size() || k < orders.size();) {
     const bool has_items =

@@ -122,12 +122,14 @@ RowOutcome JsonlReader::next(Row& row, Reject& reject) {
   if (outcome != RowOutcome::kRow) return outcome;
   present_.assign(present_.size(), false);
   Collector collector(*this);
-  const bool parsed = nlohmann::json::sax_parse(line.text, &collector);
+  // The parser takes a NUL byte for the end of the text.
+  const bool whole = line.text.find('\0') == std::string_view::npos;
+  const bool parsed = whole && nlohmann::json::sax_parse(line.text, &collector);
   if (!parsed) {
     reject.reason = RowRejectReason::kBadRow;
     reject.line = line.number;
     reject.column = collector.column();
-    reject.detail = collector.problem();
+    reject.detail = whole ? collector.problem() : "the row has a NUL byte";
     reject.raw = line.text;
     return RowOutcome::kReject;
   }

@@ -191,7 +191,8 @@ class QuickReader : public nlohmann::json_sax<nlohmann::json> {
 bool parse_event_quickly(std::string_view text, v1::Event& event) {
   event.Clear();
   QuickReader reader(event);
-  return nlohmann::json::sax_parse(text, &reader);
+  // The parser takes a NUL byte for the end of the text.
+  return text.find('\0') == std::string_view::npos && nlohmann::json::sax_parse(text, &reader);
 }
 
 std::string parse_event_slowly(std::string_view text, v1::Event& event) {
