@@ -31,8 +31,10 @@ def kill_until_it_ends(binary, dice, seconds, kills_left):
     while True:
         running = binary.start(*replay(DATA, OUT), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         try:
-            # The last run of all is let go on to its end.
-            timeout = dice.uniform(0, seconds) if kills < kills_left else None
+            # Kills land all over the run: some before the first record, some after the last. The
+            # last run of all is let go on to its end.
+            within = seconds * dice.choice((0.1, 0.4, 1.2))
+            timeout = dice.uniform(0, within) if kills < kills_left else None
             stdout, stderr = running.communicate(timeout=timeout)
             process.check(running.returncode == 0, f"exit {running.returncode}: {stderr[-2000:]}")
             return kills, stdout
@@ -44,12 +46,12 @@ def kill_until_it_ends(binary, dice, seconds, kills_left):
 
 def test(binary, folder, arguments):
     parser = argparse.ArgumentParser()
-    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--kills", type=int, default=40)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1_000_000))
     options = parser.parse_args(arguments)
     print(f"seed {options.seed}")
     dice = random.Random(options.seed)
-    history.History(options.seed).write(folder / "events.ndjson")
+    history.History(options.seed, clients=150, events_per_day=200).write(folder / "events.ndjson")
 
     begun = time.monotonic()
     straight = binary.run(*replay("straight", "straight.ndjson")).stdout
@@ -59,9 +61,7 @@ def test(binary, folder, arguments):
 
     kills = rounds = 0
     while kills < options.kills:
-        # Kills land all over the run: some before the first record, some after the last.
-        count, shown = kill_until_it_ends(binary, dice, seconds * dice.choice((0.1, 0.4, 1.2)),
-                                          options.kills - kills)
+        count, shown = kill_until_it_ends(binary, dice, seconds, options.kills - kills)
         kills += count
         rounds += 1
         process.check(
