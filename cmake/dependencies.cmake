@@ -26,6 +26,7 @@ endfunction()
 # Debian's RocksDBConfig.cmake asks for find modules (lz4, zstd) that its package does not ship.
 encours_import(rocksdb rocksdb/db.h rocksdb)
 encours_import(xxhash xxhash.h xxhash)
+encours_import(jemalloc jemalloc/jemalloc.h jemalloc)
 
 # yaml-cpp renamed its target between the versions of Debian 12 and 13.
 encours_import(yaml_cpp yaml-cpp/yaml.h yaml-cpp)

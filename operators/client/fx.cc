@@ -46,7 +46,8 @@ void Valued::add(const Valued& other) {
 }
 
 Currency reporting_currency(const v1::Policy& policy) {
-  return Currency::from_code(policy.reporting_currency()).value_or(*Currency::from_code("EUR"));
+  const std::optional<Currency> currency = Currency::from_code(policy.reporting_currency());
+  return currency.has_value() ? *currency : *Currency::from_code("EUR");
 }
 
 bool has_rate(const v1::Policy& policy, Currency currency) {

@@ -43,11 +43,34 @@ constexpr auto kCurrencies = std::to_array<CurrencyRow>({
 static_assert(std::ranges::is_sorted(kCurrencies, {}, &CurrencyRow::code));
 static_assert(std::ranges::adjacent_find(kCurrencies, {}, &CurrencyRow::code) == kCurrencies.end());
 
+// Where a code of three capitals stands among all there could be; -1 for anything else.
+constexpr int place_of(std::string_view code) {
+  int place = 0;
+  for (const char letter : code) {
+    if (letter < 'A' || letter > 'Z') {
+      return -1;
+    }
+    place = place * 26 + (letter - 'A');
+  }
+  return code.size() == 3 ? place : -1;
+}
+
+// The exponents by place, -1 where there is no currency: every amount of every event asks.
+constexpr auto kExponents = [] {
+  std::array<std::int8_t, 26 * 26 * 26> exponents{};
+  exponents.fill(-1);
+  for (const CurrencyRow& row : kCurrencies) {
+    exponents[static_cast<std::size_t>(place_of(row.code))] =
+        static_cast<std::int8_t>(row.exponent);
+  }
+  return exponents;
+}();
+
 }  // namespace
 
 int currency_exponent(std::string_view code) {
-  const auto* row = std::ranges::lower_bound(kCurrencies, code, {}, &CurrencyRow::code);
-  return row != kCurrencies.end() && row->code == code ? row->exponent : -1;
+  const int place = code.size() == 3 ? place_of(code) : -1;
+  return place < 0 ? -1 : kExponents[static_cast<std::size_t>(place)];
 }
 
 std::span<const CurrencyRow> all_currencies() {

@@ -1,5 +1,7 @@
 #include "operators/domain/keys.h"
 
+#include <array>
+
 namespace encours {
 namespace {
 
@@ -18,6 +20,15 @@ bool take_big_endian(std::string_view& rest, std::size_t size, std::uint64_t& va
   return true;
 }
 
+template <class Number>
+void append_big_endian(std::string& out, Number value) {
+  std::array<char, sizeof value> bytes;
+  for (auto byte = bytes.rbegin(); byte != bytes.rend(); ++byte, value >>= 8) {
+    *byte = static_cast<char>(value & 0xff);
+  }
+  out.append(bytes.data(), bytes.size());
+}
+
 }  // namespace
 
 void KeyWriter::owner_and_table(std::string_view owner, TableId table) {
@@ -27,25 +38,20 @@ void KeyWriter::owner_and_table(std::string_view owner, TableId table) {
 }
 
 void KeyWriter::text(std::string_view value) {
-  for (const char c : value) {
-    out_.push_back(c);
-    if (c == '\0') {
-      out_.push_back('\xff');
-    }
+  for (std::size_t zero = value.find('\0'); zero != std::string_view::npos;
+       zero = value.find('\0')) {
+    out_.append(value.substr(0, zero + 1)).push_back('\xff');
+    value.remove_prefix(zero + 1);
   }
-  out_.append(2, '\0');
+  out_.append(value).append(2, '\0');
 }
 
 void KeyWriter::u32(std::uint32_t value) {
-  for (int shift = 24; shift >= 0; shift -= 8) {
-    out_.push_back(static_cast<char>(value >> shift & 0xff));
-  }
+  append_big_endian(out_, value);
 }
 
 void KeyWriter::u64(std::uint64_t value) {
-  for (int shift = 56; shift >= 0; shift -= 8) {
-    out_.push_back(static_cast<char>(value >> shift & 0xff));
-  }
+  append_big_endian(out_, value);
 }
 
 bool KeyReader::owner_and_table(std::string& owner, TableId& table) {

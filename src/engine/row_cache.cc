@@ -61,12 +61,16 @@ std::uint32_t RowCache::reckoned_bytes(std::size_t key_size, std::size_t value_s
 }
 
 RowCache::Row* RowCache::in_memory(std::string_view key) {
-  const auto found = rows_.find(key);
-  if (found == rows_.end()) {
-    return nullptr;
+  Row*& lately = recent(key);
+  if (lately == nullptr || lately->key != key) {
+    const auto found = rows_.find(key);
+    if (found == rows_.end()) {
+      return nullptr;
+    }
+    lately = found->second.get();
   }
-  found->second->used = true;
-  return found->second.get();
+  lately->used = true;
+  return lately;
 }
 
 RowCache::TableState& RowCache::table_of(std::string_view key, const Message& prototype) {
@@ -336,6 +340,9 @@ void RowCache::drop(Row& row) {
   ring_[row.ring_place]->ring_place = row.ring_place;
   ring_.pop_back();
   give_spare(*row.table, std::move(row.value));
+  if (Row*& lately = recent(row.key); lately == &row) {
+    lately = nullptr;
+  }
   rows_.erase(rows_.find(row.key));
   ++figures_.evictions;
 }

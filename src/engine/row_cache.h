@@ -165,6 +165,7 @@ class RowCache final : public Rows, public Wishes {
   Row& insert(std::string_view key, const Message& prototype,
               const std::optional<std::string>& bytes);
   Row* in_memory(std::string_view key);
+  Row*& recent(std::string_view key) { return recent_[KeyHash{}(key) % recent_.size()]; }
   TableState& table_of(std::string_view key, const Message& prototype);
   // Makes the row ready to be changed: serialised if frozen, journaled, collected as dirty.
   void prepare_change(Row& row);
@@ -180,6 +181,8 @@ class RowCache final : public Rows, public Wishes {
   bool complete_;  // every row that exists is in memory
 
   std::unordered_map<std::string, std::unique_ptr<Row>, KeyHash, std::equal_to<>> rows_;
+  // Rows touched lately, by their hash: a step asks for the same few again and again.
+  std::array<Row*, 1'024> recent_{};
   std::vector<Row*> ring_;  // all rows, for the eviction hand
   std::size_t hand_ = 0;
   std::size_t bytes_ = 0;

@@ -28,7 +28,8 @@ Shard::Shard(ShardIdentity identity, const Topology& topology, StateStore& store
       topology_(topology),
       store_(store),
       cache_(store, topology.tables(), cache_bytes_max, store_is_empty),
-      turns_(identity_, topology, cache_) {}
+      turns_(identity_, topology, cache_),
+      emit_(std::make_unique<StepEmit>(identity_, turns_)) {}
 
 Shard::~Shard() = default;
 
@@ -79,7 +80,8 @@ Status Shard::fold(const Record& record, const Decoded& input, Verdict verdict,
                    std::vector<Append>* outputs) {
   ENCOURS_ASSERT(!poisoned_.has_value(), "a poisoned shard folds nothing");
   ENCOURS_ASSERT(record.offset >= next_offset_, "offsets only rise");
-  StepEmit emit(identity_, record.offset, input.event, turns_);
+  StepEmit& emit = *emit_;
+  emit.begin_step(record.offset, input.event);
   try {
     const FoldScope scope;
     if (verdict.accepted()) {
@@ -120,7 +122,8 @@ Status Shard::settle(Day day) {
   try {
     const FoldScope scope;
     v1::Event cause;
-    StepEmit emit(identity_, next_offset_, cause, turns_);
+    StepEmit& emit = *emit_;
+    emit.begin_step(next_offset_, cause);
     turns_.open_day(day, next_offset_);
     cache_.commit_step();
     while (true) {

@@ -101,6 +101,7 @@ class Shard {
   StateStore& store_;
   RowCache cache_;
   Turns turns_;
+  std::unique_ptr<StepEmit> emit_;  // of the step under way
 
   std::int64_t next_offset_ = 0;
   std::uint64_t log_hash_ = 0;

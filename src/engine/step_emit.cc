@@ -9,9 +9,11 @@
 
 namespace encours {
 
-StepEmit::StepEmit(const ShardIdentity& identity, std::int64_t offset, const v1::Event& event,
-                   Turns& turns)
-    : identity_(identity), offset_(offset), event_(event), turns_(turns) {}
+void StepEmit::begin_step(std::int64_t offset, const v1::Event& event) {
+  offset_ = offset;
+  event_ = &event;
+  outputs_.clear();
+}
 
 void StepEmit::begin(Kind kind, std::string_view owner) {
   run_ = kind == Kind::kOwnerDue ? "due" : kind == Kind::kOwnerBeat ? "beat" : "";
@@ -34,11 +36,11 @@ v1::Origin StepEmit::origin(std::string_view operator_name, std::string_view sub
       hash_of(fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}", identity_.log.topic,
                           identity_.log.partition, offset_, run_, owner_, operator_name, subject))
           .hex());
-  origin.set_causation_id(event_.event_id());
+  origin.set_causation_id(event_->event_id());
   origin.set_revision(offset_);
   origin.set_day(date_from_day(turns_.day()));
-  if (event_.has_logged_at()) {
-    *origin.mutable_at() = event_.logged_at();
+  if (event_->has_logged_at()) {
+    *origin.mutable_at() = event_->logged_at();
   }
   return origin;
 }

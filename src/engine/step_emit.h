@@ -13,9 +13,11 @@ namespace encours {
 
 class StepEmit final : public Emit {
  public:
-  // `event` is the record being folded; all must outlive the step.
-  StepEmit(const ShardIdentity& identity, std::int64_t offset, const v1::Event& event,
-           Turns& turns);
+  // Both must outlive it.
+  StepEmit(const ShardIdentity& identity, Turns& turns) : identity_(identity), turns_(turns) {}
+
+  // Begins the step of a record, which must outlive it; what was said before is forgotten.
+  void begin_step(std::int64_t offset, const v1::Event& event);
 
   // Begins a run of the topology for an owner (empty on broadcast and shard kinds): signals of the
   // run before are gone. One record may lead to several runs for one owner: it is brought up to the
@@ -37,9 +39,9 @@ class StepEmit final : public Emit {
 
  private:
   const ShardIdentity& identity_;
-  std::int64_t offset_;
-  const v1::Event& event_;
   Turns& turns_;
+  std::int64_t offset_ = 0;
+  const v1::Event* event_ = nullptr;
   std::string_view run_;  // "" = the record itself, "due", "beat"
   std::string owner_;
   std::vector<Append> outputs_;

@@ -2,6 +2,7 @@
 // writes afterwards with nothing around them.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -20,15 +21,16 @@ struct Request {
 class Recording {
  public:
   void start() { on_ = true; }
+  bool on() const { return on_; }
   void add(Request request) {
     const std::lock_guard lock(mutex_);
-    if (on_) requests_.push_back(std::move(request));
+    requests_.push_back(std::move(request));
   }
   const std::vector<Request>& requests() const { return requests_; }
 
  private:
   std::mutex mutex_;
-  bool on_ = false;
+  std::atomic<bool> on_ = false;
   std::vector<Request> requests_;
 };
 
@@ -38,15 +40,16 @@ class RecordingStore final : public StateStore {
       : store_(std::move(store)), recording_(recording) {}
 
   Result<std::optional<std::string>> get(std::string_view key) override {
-    recording_.add({{std::string(key)}, {}});
+    if (recording_.on()) recording_.add({{std::string(key)}, {}});
     return store_->get(key);
   }
   Status multi_get(std::span<const std::string> keys,
                    std::vector<std::optional<std::string>>& values) override {
-    recording_.add({{keys.begin(), keys.end()}, {}});
+    if (recording_.on()) recording_.add({{keys.begin(), keys.end()}, {}});
     return store_->multi_get(keys, values);
   }
   Status write(std::span<const RowChange> changes) override {
+    if (!recording_.on()) return store_->write(changes);
     Request request;
     for (const RowChange& change : changes) {
       request.keys.push_back(change.key);
