@@ -40,11 +40,3 @@ endif()
 if(ENCOURS_FUZZ)
   target_compile_options(encours_sanitizers INTERFACE -fsanitize=fuzzer-no-link)
 endif()
-
-# The allocator of what is shipped and measured: the fold makes many small messages, which jemalloc
-# hands out a quarter faster than the C library does. Sanitizers bring their own.
-add_library(encours_allocator INTERFACE)
-add_library(encours::allocator ALIAS encours_allocator)
-if(NOT ENCOURS_SANITIZERS)
-  target_link_libraries(encours_allocator INTERFACE jemalloc::jemalloc)
-endif()

@@ -109,8 +109,9 @@ class Bench {
   Shard& shard() { return *worker_->shards().front(); }
   Recording& recording() { return recording_; }
   std::uint64_t bound_bytes() const {
-    return settings_.cache_bytes_max + 2 * settings_.flush_bytes + kTransactionBytesMax +
-           budget_->bound_bytes();
+    const std::uint64_t used = settings_.cache_bytes_max + 2 * settings_.flush_bytes +
+                               kTransactionBytesMax + budget_->bound_bytes();
+    return used + used / 8;
   }
 
  private:
@@ -152,6 +153,7 @@ FoldFigures run_fold_case(const FoldCase& fold_case, const std::filesystem::path
   const std::filesystem::path place = folder / fold_case.name;
   std::filesystem::create_directories(place);
   FoldFigures figures;
+  const std::uint64_t program_bytes = resident_bytes();
   {
     Bench bench(fold_case, place);
     Workload workload(fold_case.size, fold_case.spread, 1);
@@ -175,7 +177,7 @@ FoldFigures run_fold_case(const FoldCase& fold_case, const std::filesystem::path
     figures.cache.wished_reads -= before.wished_reads;
     figures.rows_written = figures.cache.rows_written - before.rows_written;
     figures.resident_bytes = resident_bytes();
-    figures.bound_bytes = bench.bound_bytes();
+    figures.bound_bytes = bench.bound_bytes() + program_bytes;
     if (fold_case.bare_loop) figures.bare = bench.bare_loop();
   }
   std::filesystem::remove_all(place);

@@ -1,0 +1,5 @@
+// How jemalloc behaves in what ships: memory that was freed goes back to the system within a
+// second, so that the resident size stays near what is in use. jemalloc reads it when the process
+// starts.
+extern "C" const char* malloc_conf;
+const char* malloc_conf = "background_thread:true,dirty_decay_ms:1000,muzzy_decay_ms:0,narenas:2";
