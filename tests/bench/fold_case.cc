@@ -109,7 +109,7 @@ class Bench {
   Shard& shard() { return *worker_->shards().front(); }
   Recording& recording() { return recording_; }
   std::uint64_t bound_bytes() const {
-    const std::uint64_t used = settings_.cache_bytes_max + 2 * settings_.flush_bytes +
+    const std::uint64_t used = settings_.cache_bytes_max + 3 * settings_.flush_bytes +
                                kTransactionBytesMax + budget_->bound_bytes();
     return used + used / 8;
   }
@@ -176,7 +176,7 @@ FoldFigures run_fold_case(const FoldCase& fold_case, const std::filesystem::path
     figures.cache.blocking_reads -= before.blocking_reads;
     figures.cache.wished_reads -= before.wished_reads;
     figures.rows_written = figures.cache.rows_written - before.rows_written;
-    figures.resident_bytes = resident_bytes();
+    figures.resident_bytes = resident_bytes() - bench.recording().bytes();
     figures.bound_bytes = bench.bound_bytes() + program_bytes;
     if (fold_case.bare_loop) figures.bare = bench.bare_loop();
   }

@@ -29,8 +29,8 @@ struct FoldFigures {
   CacheFigures cache;
   std::uint64_t rows_written = 0;
   std::uint64_t resident_bytes = 0;
-  // Cache, two flush sets, one transaction, the databases' budget, an eighth for what the allocator
-  // cannot fill, and the program as it was before the case.
+  // Cache, two flush sets and one of them as bytes, one transaction, the databases' budget, an
+  // eighth for what the allocator cannot fill, and the program as it was before the case.
   std::uint64_t bound_bytes = 0;
 };
 

@@ -28,6 +28,18 @@ class Recording {
   }
   const std::vector<Request>& requests() const { return requests_; }
 
+  // What it takes of memory itself, about.
+  std::uint64_t bytes() const {
+    std::uint64_t bytes = requests_.size() * sizeof(Request);
+    for (const Request& request : requests_) {
+      bytes += request.value_sizes.size() * sizeof(std::size_t);
+      for (const std::string& key : request.keys) {
+        bytes += sizeof key + key.capacity();
+      }
+    }
+    return bytes;
+  }
+
  private:
   std::mutex mutex_;
   std::atomic<bool> on_ = false;
