@@ -22,6 +22,9 @@ inline constexpr Table<AccountKey, state::v1::Findings> kFindings{2, "findings",
 // The policy in force; absent before the first Policy event. Written by intake.
 inline constexpr Table<ShardKey, v1::Policy> kPolicy{1, "policy", Content::kHistory};
 
+// The subject of findings about the orders of an account, not about the account itself.
+inline constexpr std::string_view kOrdersSubject = "orders";
+
 // The policy in force, or one without rules before the first Policy event.
 const v1::Policy& policy_in_force(Rows& rows);
 

@@ -38,6 +38,12 @@ void KeyWriter::owner_and_table(std::string_view owner, TableId table) {
 }
 
 void KeyWriter::text(std::string_view value) {
+  if (value.find('\0') == std::string_view::npos) {
+    const std::size_t begin = out_.size();
+    out_.resize(begin + value.size() + 2);  // with zero bytes: the end is written already
+    value.copy(out_.data() + begin, value.size());
+    return;
+  }
   for (std::size_t zero = value.find('\0'); zero != std::string_view::npos;
        zero = value.find('\0')) {
     out_.append(value.substr(0, zero + 1)).push_back('\xff');

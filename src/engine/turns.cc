@@ -48,6 +48,10 @@ std::int64_t micros(const google::protobuf::Timestamp& at) {
   return at.seconds() * 1'000'000 + at.nanos() / 1'000;
 }
 
+Day day_of(const Clock& clock) {
+  return clock.has_day() ? clock.day() : kNoDay;
+}
+
 void set_slot(Due& due, std::string_view slot, Day day) {
   int place = 0;
   while (place < due.slots_size() && due.slots(place).slot() < slot) {
@@ -80,7 +84,7 @@ const Clock& Turns::clock() {
 }
 
 Day Turns::day() {
-  return clock().has_day() ? clock().day() : kNoDay;
+  return day_of(clock());
 }
 std::int64_t Turns::instant_us() {
   return clock().instant_us();
@@ -125,8 +129,9 @@ Verdict Turns::run(Kind kind, std::string_view owner, const v1::Event& event,
   input.event = &event;
   input.owner = owner;
   input.content_hash = content_hash;
-  input.day = day();
-  input.instant_us = instant_us();
+  const Clock& now = clock();
+  input.day = day_of(now);
+  input.instant_us = now.instant_us();
   emit.begin(kind, owner);
   return topology_.run(input, rows_, emit);
 }
@@ -194,13 +199,14 @@ Verdict Turns::bring_up(std::string_view owner, const v1::Event& cause, StepEmit
   if (due == nullptr) {
     return accept();
   }
-  const Day today = day();
+  const Clock& now = clock();
+  const Day today = day_of(now);
   const Day first = first_day(*due);
   const bool day_due = first != kNoDay && today != kNoDay && first <= today;
-  if (!day_due && due->policy_turn() >= clock().policy_turn()) {
+  if (!day_due && due->policy_turn() >= now.policy_turn()) {
     return accept();
   }
-  rows_.edit(kDue, OwnerKey{owner}).set_policy_turn(clock().policy_turn());
+  rows_.edit(kDue, OwnerKey{owner}).set_policy_turn(now.policy_turn());
   while (day_due) {
     const auto& slots = rows_.find(kDue, OwnerKey{owner})->slots();
     const auto passed = std::find_if(slots.begin(), slots.end(),

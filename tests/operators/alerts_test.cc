@@ -215,6 +215,10 @@ TEST_F(AlertsTest, ToldOnceAndThenOnlyWhatIsNew) {
       {"late note 50; over high 120000", "CAUSE_ADDED high 120000.00: late over"},
       {"late note 50", "silent note 50.00: late"},
       {"late note 50 order7", "CAUSE_ADDED note 50.00: late[order7]"},
+      // A rule that speaks of the account and then of its orders is one thing to a person.
+      {"late note 50", "CAUSE_ADDED note 50.00: late"},
+      {"late note 50; late note 50 orders", "silent note 50.00: late late[orders]"},
+      {"late note 50 orders", "silent note 50.00: late[orders]"},
       {"", "CLOSED"},
       {"", ""},
       {"over high 1000", "OPENED high 1000.00: over"},

@@ -1,9 +1,11 @@
 #include "operators/client/alerts/alerts.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "operators/client/accounts.h"
 #include "operators/client/alerts/case_lines.h"
+#include "operators/client/findings.h"
 #include "operators/client/fx.h"
 #include "schemas/topics.h"
 
@@ -29,19 +31,24 @@ v1::Origin origin_of(Emit& emit, const v1::Policy& policy, const std::string& su
   return origin;
 }
 
-// Whether a line has come that was not there when the case was last sent.
+// What a person takes for one thing: a rule that speaks of the account and of its orders.
+std::tuple<std::string_view, std::string_view> name_of(const auto& line) {
+  return {line.rule(), line.subject() == kOrdersSubject ? std::string_view() : line.subject()};
+}
+
+// Whether a line has come that is news to a person.
 bool has_new_line(const OpenCase& told, const CaseLines& lines) {
-  auto held = told.lines().begin();
-  for (const v1::Cause* cause : lines.causes) {
-    const auto name = std::tie(cause->rule(), cause->subject());
-    while (held != told.lines().end() && std::tie(held->rule(), held->subject()) < name) {
-      ++held;
-    }
-    if (held == told.lines().end() || std::tie(held->rule(), held->subject()) != name) {
-      return true;
-    }
-  }
-  return false;
+  return std::any_of(lines.causes.begin(), lines.causes.end(), [&](const v1::Cause* cause) {
+    return std::none_of(told.lines().begin(), told.lines().end(),
+                        [&](const CaseLine& line) { return name_of(line) == name_of(*cause); });
+  });
+}
+
+bool same_lines(const OpenCase& told, const CaseLines& lines) {
+  return std::equal(lines.causes.begin(), lines.causes.end(), told.lines().begin(),
+                    told.lines().end(), [](const v1::Cause* cause, const CaseLine& line) {
+                      return cause->rule() == line.rule() && cause->subject() == line.subject();
+                    });
 }
 
 // By the policy's step in both measures, since people were last notified.
@@ -63,11 +70,10 @@ v1::CaseNews news_of(const OpenCase& told, const CaseLines& lines, const v1::Pol
   return v1::CASE_NEWS_UNSPECIFIED;
 }
 
-// Nothing new, but what was sent is no longer so: a line went, the rest is less urgent, or amounts
-// are reckoned in another currency.
+// Nothing new, but what was sent is no longer so: lines are others, the rest is less urgent, or
+// amounts are reckoned in another currency.
 bool is_outdated(const OpenCase& told, const CaseLines& lines, Currency currency) {
-  return lines.severity < told.severity() ||
-         lines.causes.size() < static_cast<std::size_t>(told.lines_size()) ||
+  return lines.severity < told.severity() || !same_lines(told, lines) ||
          told.told_currency() != currency.code();
 }
 

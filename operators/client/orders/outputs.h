@@ -11,9 +11,6 @@
 
 namespace encours::orders {
 
-// What the findings of orders are about: all orders that one rule holds are one line of the case.
-inline constexpr std::string_view kOrdersSubject = "orders";
-
 // The id of a hold on an order, or on the account when `order_id` is empty: the same for good.
 std::string hold_id(const AccountKey& account, std::string_view order_id);
 
