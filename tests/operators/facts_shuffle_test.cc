@@ -20,23 +20,6 @@ namespace {
 
 using FactsStage = Stage<Intake, Ledger, Exposure, Ageing>;
 
-const AccountKey kMain{std::string(kClient), "main"};
-const AccountKey kExport{std::string(kClient), "export"};
-
-v1::Event policy_event() {
-  v1::Event event;
-  v1::Policy& policy = *event.mutable_policy();
-  policy.set_version("test 1");
-  policy.set_reporting_currency("EUR");
-  policy.set_fx_fallback_micro(1'000'000);
-  policy.set_dispute_days(20);
-  policy.set_default_limit_kind(v1::LIMIT_KIND_NONE);
-  auto& segment = *policy.add_segments();
-  segment.set_seller_company("2000");
-  segment.set_segment("export");
-  return event;
-}
-
 // Every bucket of ageing adds up to the open items, in every currency.
 void expect_ageing_adds_up(FactsStage& stage) {
   for (const AccountKey& account : {kMain, kExport}) {

@@ -6,9 +6,28 @@
 #include <string>
 #include <vector>
 
+#include "operators/domain/keys.h"
 #include "tests/operators/events.h"
 
 namespace encours::test {
+
+// The accounts that the events are about, by the policy under which they are read.
+inline const AccountKey kMain{std::string(kClient), "main"};
+inline const AccountKey kExport{std::string(kClient), "export"};
+
+inline v1::Event policy_event() {
+  v1::Event event;
+  v1::Policy& policy = *event.mutable_policy();
+  policy.set_version("test 1");
+  policy.set_reporting_currency("EUR");
+  policy.set_fx_fallback_micro(1'000'000);
+  policy.set_dispute_days(20);
+  policy.set_default_limit_kind(v1::LIMIT_KIND_NONE);
+  auto& segment = *policy.add_segments();
+  segment.set_seller_company("2000");
+  segment.set_segment("export");
+  return event;
+}
 
 class RandomEvents {
  public:
