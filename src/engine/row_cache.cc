@@ -288,6 +288,27 @@ void RowCache::index_remove(Index index, std::string_view rest) {
   erase_row(index_key(index, rest), state::v1::IndexEntry::default_instance());
 }
 
+void RowCache::index_know(std::string_view key, bool present) {
+  const Row* row = in_memory(key);
+  if (row == nullptr) {
+    row = &insert(key, state::v1::IndexEntry::default_instance(),
+                  present ? std::optional<std::string>(std::in_place) : std::nullopt);
+  }
+  ENCOURS_ASSERT((row->value != nullptr) == present, "an index entry is as its owner's row says");
+}
+
+void RowCache::index_add_absent(Index index, std::string_view rest) {
+  const std::string key = index_key(index, rest);
+  index_know(key, false);
+  edit_row(key, state::v1::IndexEntry::default_instance());
+}
+
+void RowCache::index_remove_present(Index index, std::string_view rest) {
+  const std::string key = index_key(index, rest);
+  index_know(key, true);
+  erase_row(key, state::v1::IndexEntry::default_instance());
+}
+
 std::vector<std::string> RowCache::index_list(Index index, std::string_view from,
                                               std::string_view to, std::size_t entries_max) {
   const std::string first = index_key(index, from);

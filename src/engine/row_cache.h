@@ -69,9 +69,11 @@ class RowCache final : public Rows, public Wishes {
   void commit_transaction();
   void undo_transaction();
 
-  // Ordered indexes.
+  // Ordered indexes. Whoever knows that an entry is not there, or that it is, spares a read.
   void index_add(Index index, std::string_view rest);
   void index_remove(Index index, std::string_view rest);
+  void index_add_absent(Index index, std::string_view rest);
+  void index_remove_present(Index index, std::string_view rest);
   // The entries of an index at or after `from` and before `to` (empty = the end), at most
   // `entries_max`.
   std::vector<std::string> index_list(Index index, std::string_view from, std::string_view to,
@@ -171,6 +173,8 @@ class RowCache final : public Rows, public Wishes {
   void prepare_change(Row& row);
   void put_back(Before& before);
   void note_index(const Row& row);
+  // The entry as it is known to stand, without a read.
+  void index_know(std::string_view key, bool present);
   void serialise_row(Row& row);
   std::unique_ptr<Message> take_spare(TableState& table);
   void give_spare(TableState& table, std::unique_ptr<Message> message);

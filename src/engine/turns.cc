@@ -161,7 +161,7 @@ Verdict Turns::policy(const Record& record, const Decoded& input, StepEmit& emit
 void Turns::know_owner(std::string_view owner) {
   if (rows_.find(kDue, OwnerKey{owner}) == nullptr) {
     rows_.edit(kDue, OwnerKey{owner}).set_policy_turn(clock().policy_turn());
-    rows_.index_add(Index::kOwner, owner);
+    rows_.index_add_absent(Index::kOwner, owner);
   }
 }
 
@@ -181,10 +181,10 @@ void Turns::wake(std::string_view owner, std::string_view slot, Day day) {
   const Day after = first_day(due);
   if (before != after) {
     if (before != kNoDay) {
-      rows_.index_remove(Index::kDue, due_entry(before, owner));
+      rows_.index_remove_present(Index::kDue, due_entry(before, owner));
     }
     if (after != kNoDay) {
-      rows_.index_add(Index::kDue, due_entry(after, owner));
+      rows_.index_add_absent(Index::kDue, due_entry(after, owner));
     }
   }
 }

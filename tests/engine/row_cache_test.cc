@@ -172,6 +172,24 @@ TEST_F(RowCacheTest, AnIndexIsListedInOrderFromMemoryAndStoreTogether) {
   EXPECT_EQ(list("", 10), (std::vector<std::string>{"a", "c", "d"}));
 }
 
+TEST_F(RowCacheTest, WhoeverKnowsAnIndexEntryChangesItWithoutARead) {
+  cache_.index_add_absent(Index::kDue, "a");
+  commit();
+  flush();
+  RowCache cold(store_, toy::topology().tables(), kRoomy, false);
+  cold.set_stored_hashes(cache_.frozen_hashes());
+  cold.index_remove_present(Index::kDue, "a");
+  cold.index_add_absent(Index::kDue, "b");
+  cold.commit_step();
+  EXPECT_EQ(cold.figures().blocking_reads, 0U);
+  EXPECT_EQ(cold.index_list(Index::kDue, "", "", 10), std::vector<std::string>{"b"});
+  MapStore other_store;
+  RowCache other(other_store, toy::topology().tables(), kRoomy, true);
+  other.index_add(Index::kDue, "b");
+  other.commit_step();
+  EXPECT_EQ(cold.hashes().full, other.hashes().full) << "as if \"a\" had never been there";
+}
+
 TEST_F(RowCacheTest, RowsBeyondTheCapAreDroppedAndReadAgainButNeverUnwrittenOnes) {
   RowCache small(store_, toy::topology().tables(), 4'096, true);
   for (int i = 0; i < 100; ++i) {
