@@ -10,6 +10,7 @@
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
+#include "src/config/utf8.h"
 #include "src/config/yaml_reader.h"
 
 namespace encours {
@@ -149,6 +150,21 @@ class TreeBuilder : public YAML::EventHandler {
   int documents_ = 0;
 };
 
+// The place of the first byte that is no UTF-8; nothing if all of it is. yaml-cpp would pass it on.
+std::optional<YamlPosition> first_bad_utf8(std::string_view text) {
+  YamlPosition position;
+  while (!text.empty()) {
+    const std::size_t length = utf8_length(text);
+    if (length == 0) {
+      return position;
+    }
+    position = text.front() == '\n' ? YamlPosition{position.line + 1, 1}
+                                    : YamlPosition{position.line, position.column + 1};
+    text.remove_prefix(length);
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 tl::expected<YamlNode, ConfigError> parse_yaml(std::string_view text, const std::string& file) {
@@ -159,6 +175,9 @@ tl::expected<YamlNode, ConfigError> parse_yaml(std::string_view text, const std:
                     "",
                     fmt::format("larger than {} bytes: this is no configuration", kYamlBytesMax),
                     ""});
+  }
+  if (const auto bad = first_bad_utf8(text)) {
+    return tl::unexpected(ConfigError{file, *bad, "", "this is not UTF-8 text", ""});
   }
   TreeBuilder builder;
   try {

@@ -15,26 +15,6 @@ constexpr std::string_view kHex = "0123456789abcdef";
 // Values are shown so far in messages; the raw row has all of it.
 constexpr std::size_t kShownBytesMax = 60;
 
-// Length of the well-formed UTF-8 sequence that `text` starts with, 0 if there is none.
-std::size_t sequence_length(std::string_view text) {
-  const auto byte = [&](std::size_t i) -> unsigned {
-    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
-  };
-  const auto follows = [&](std::size_t i) { return (byte(i) & 0xc0U) == 0x80U; };
-  const unsigned first = byte(0);
-  if (first < 0x80) return 1;
-  if (first >= 0xc2 && first <= 0xdf) return follows(1) ? 2 : 0;
-  if (first >= 0xe0 && first <= 0xef) {
-    const bool second = (first != 0xe0 || byte(1) >= 0xa0) && (first != 0xed || byte(1) <= 0x9f);
-    return second && follows(1) && follows(2) ? 3 : 0;
-  }
-  if (first >= 0xf0 && first <= 0xf4) {
-    const bool second = (first != 0xf0 || byte(1) >= 0x90) && (first != 0xf4 || byte(1) <= 0x8f);
-    return second && follows(1) && follows(2) && follows(3) ? 4 : 0;
-  }
-  return 0;
-}
-
 void append_field(std::string& out, std::string_view name, std::string_view text) {
   out += ",\"";
   out += name;
@@ -116,25 +96,10 @@ std::string base64(std::string_view bytes) {
   return text;
 }
 
-bool is_utf8(std::string_view text) {
-  // Most rows are plain ASCII: eight bytes at a time.
-  std::size_t start = 0;
-  for (std::uint64_t word = 0; start + sizeof word <= text.size(); start += sizeof word) {
-    std::memcpy(&word, text.data() + start, sizeof word);
-    if ((word & 0x8080808080808080U) != 0) break;
-  }
-  for (std::size_t i = start; i < text.size();) {
-    const std::size_t length = sequence_length(text.substr(i, 4));
-    if (length == 0) return false;
-    i += length;
-  }
-  return true;
-}
-
 std::string in_quotes(std::string_view text) {
   std::string shown;
   for (std::size_t i = 0; i < text.size() && shown.size() < kShownBytesMax;) {
-    const std::size_t length = sequence_length(text.substr(i, 4));
+    const std::size_t length = utf8_length(text.substr(i, 4));
     const bool printable = length > 1 || (length == 1 && text[i] >= ' ' && text[i] != '\x7f');
     shown += printable ? text.substr(i, length) : "?";
     i += std::max<std::size_t>(1, length);

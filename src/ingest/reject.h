@@ -15,6 +15,8 @@
 #include <string>
 #include <string_view>
 
+#include "src/config/utf8.h"
+
 namespace encours {
 
 // Only grows: scripts compare the names.
@@ -54,9 +56,6 @@ std::string reject_to_json(const Reject& reject);
 void append_json_string(std::string& out, std::string_view text);
 
 std::string base64(std::string_view bytes);
-
-// Whether every byte belongs to well-formed UTF-8 (no surrogates, no overlong forms).
-bool is_utf8(std::string_view text);
 
 // Printable start of a value, in quotes, for messages: "31/02/2012".
 std::string in_quotes(std::string_view text);

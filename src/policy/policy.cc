@@ -258,9 +258,6 @@ PolicyOrErrors compile_policy(std::string_view text, const std::string& file_nam
     return tl::unexpected(policy::one_error(
         file_name, {}, fmt::format("a policy has at most {} bytes", kPolicyBytesMax)));
   }
-  if (const auto bad = policy::first_bad_utf8(text)) {
-    return tl::unexpected(policy::one_error(file_name, *bad, "this is not UTF-8 text"));
-  }
   const auto tree = parse_yaml(text, file_name);
   if (!tree) {
     return tl::unexpected(std::vector{tree.error()});

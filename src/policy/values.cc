@@ -167,32 +167,6 @@ bool is_zone_file(const std::string& path) {
   return file.read(magic.data(), magic.size()) && std::string_view(magic.data(), 4) == "TZif";
 }
 
-// Bytes of the well-formed UTF-8 sequence that a text begins with, 0 if there is none.
-std::size_t utf8_length(std::string_view text) {
-  const auto byte = [&](std::size_t i) {
-    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
-  };
-  const auto follows = [&](std::size_t i, unsigned low = 0x80, unsigned high = 0xBF) {
-    return byte(i) >= low && byte(i) <= high;
-  };
-  const unsigned lead = byte(0);
-  if (lead < 0x80) {
-    return 1;
-  }
-  if (lead >= 0xC2 && lead <= 0xDF) {
-    return follows(1) ? 2 : 0;
-  }
-  if (lead >= 0xE0 && lead <= 0xEF) {  // no overlong forms, no surrogates
-    const bool second = follows(1, lead == 0xE0 ? 0xA0 : 0x80, lead == 0xED ? 0x9F : 0xBF);
-    return second && follows(2) ? 3 : 0;
-  }
-  if (lead >= 0xF0 && lead <= 0xF4) {  // no overlong forms, nothing beyond U+10FFFF
-    const bool second = follows(1, lead == 0xF0 ? 0x90 : 0x80, lead == 0xF4 ? 0x8F : 0xBF);
-    return second && follows(2) && follows(3) ? 4 : 0;
-  }
-  return 0;
-}
-
 }  // namespace
 
 std::optional<std::int32_t> read_share_bp(const YamlValue& value, std::int32_t min,
@@ -352,20 +326,6 @@ std::optional<std::string> read_time_zone(const YamlValue& value) {
         fmt::format("no time zone database at {}: install the package tzdata", kTimeZoneFolder));
   } else {
     value.error("must be a time zone such as Europe/Paris", nearest_zone(*name, known));
-  }
-  return std::nullopt;
-}
-
-std::optional<YamlPosition> first_bad_utf8(std::string_view text) {
-  YamlPosition position;
-  while (!text.empty()) {
-    const std::size_t length = utf8_length(text);
-    if (length == 0) {
-      return position;
-    }
-    position = text.front() == '\n' ? YamlPosition{position.line + 1, 1}
-                                    : YamlPosition{position.line, position.column + 1};
-    text.remove_prefix(length);
   }
   return std::nullopt;
 }

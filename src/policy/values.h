@@ -52,7 +52,4 @@ bool is_segment_name(std::string_view name);
 // The name of a time zone that this machine's time zone database knows.
 std::optional<std::string> read_time_zone(const YamlValue& value);
 
-// The place of the first byte that is no UTF-8; nothing if all of it is.
-std::optional<YamlPosition> first_bad_utf8(std::string_view text);
-
 }  // namespace encours::policy

@@ -44,6 +44,7 @@ TEST(MappingMistakes, AtTheTop) {
   const std::vector<Row> rows{
       {"dates: [DD.MM]",
        "5:9: dates[0]: must name year, month and day once each, as in D/M/YYYY or YYYY-MM-DD"},
+      {"dates: [\xE9]", "5:9: this is not UTF-8 text"},
       {"dates: []", "5:8: dates: must name at least one shape"},
       {"numbers: {decimal: ';'}", "5:20: numbers.decimal: must be \".\" or \",\""},
       {"numbers: {decimal: ',', thousands: ','}",
