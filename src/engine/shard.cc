@@ -25,10 +25,9 @@ std::uint64_t chain(std::uint64_t hash, std::int64_t offset, std::string_view ke
 Shard::Shard(ShardIdentity identity, const Topology& topology, StateStore& store,
              std::size_t cache_bytes_max, bool store_is_empty)
     : identity_(std::move(identity)),
-      topology_(topology),
       store_(store),
       cache_(store, topology.tables(), cache_bytes_max, store_is_empty),
-      turns_(identity_, topology, cache_),
+      turns_(topology, cache_),
       emit_(std::make_unique<StepEmit>(identity_, turns_)) {}
 
 Shard::~Shard() = default;

@@ -97,7 +97,6 @@ class Shard {
 
  private:
   ShardIdentity identity_;
-  const Topology& topology_;
   StateStore& store_;
   RowCache cache_;
   Turns turns_;

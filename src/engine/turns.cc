@@ -75,8 +75,7 @@ void set_slot(Due& due, std::string_view slot, Day day) {
 
 }  // namespace
 
-Turns::Turns(const ShardIdentity& identity, const Topology& topology, RowCache& rows)
-    : identity_(identity), topology_(topology), rows_(rows) {}
+Turns::Turns(const Topology& topology, RowCache& rows) : topology_(topology), rows_(rows) {}
 
 const Clock& Turns::clock() {
   const Clock* clock = rows_.find(kClock, ShardKey{});

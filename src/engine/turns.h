@@ -27,7 +27,7 @@ class StepEmit;
 
 class Turns {
  public:
-  Turns(const ShardIdentity& identity, const Topology& topology, RowCache& rows);
+  Turns(const Topology& topology, RowCache& rows);
 
   // One record, down to a verdict; the caller commits or undoes the step.
   Verdict step(const Record& record, const Decoded& input, StepEmit& emit);
@@ -63,7 +63,6 @@ class Turns {
   void read_ahead(const std::vector<std::string>& owners, Kind kind, const v1::Event& cause);
   const state::v1::Clock& clock();
 
-  const ShardIdentity& identity_;
   const Topology& topology_;
   RowCache& rows_;
 };
