@@ -1,7 +1,6 @@
 #include "src/ingest/reject.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace encours {
 namespace {
