@@ -30,6 +30,7 @@ void add_documents(Lines& lines, const std::vector<exposure::Buckets>& all) {
     line.set_disputed_minor(buckets.disputed);
     line.set_unapplied_receipts_minor(buckets.unapplied_receipts);
     line.set_unapplied_credits_minor(buckets.unapplied_credits);
+    line.set_billing_not_posted_minor(buckets.billing_not_posted);
     line.set_deliveries_not_invoiced_minor(buckets.deliveries_not_invoiced);
     line.set_parked_minor(buckets.parked);
     line.set_exposure_minor(buckets.documents());
