@@ -32,6 +32,7 @@ constexpr std::pair<Kind, std::string_view> kNames[] = {
     {Kind::kOrderCancelled, "order_cancelled"},
     {Kind::kOrderClosed, "order_closed"},
     {Kind::kDelivery, "delivery"},
+    {Kind::kGoodsReturned, "goods_returned"},
     {Kind::kHumanDecision, "human_decision"},
     {Kind::kPolicy, "policy"},
     {Kind::kDayTurned, "day_turned"},

@@ -39,6 +39,7 @@ enum class Kind : std::int16_t {
   kOrderCancelled = v1::Event::kOrderCancelled,
   kOrderClosed = v1::Event::kOrderClosed,
   kDelivery = v1::Event::kDelivery,
+  kGoodsReturned = v1::Event::kGoodsReturned,
   kHumanDecision = v1::Event::kHumanDecision,
   kPolicy = v1::Event::kPolicy,
   kDayTurned = v1::Event::kDayTurned,

@@ -69,6 +69,8 @@ std::string entity_of(const v1::Event& event) {
       return "closed\n" + name_of(event.order_closed().ref());
     case v1::Event::kDelivery:
       return "document\n" + name_of(event.delivery().ref());
+    case v1::Event::kGoodsReturned:
+      return "document\n" + name_of(event.goods_returned().ref());
     default:
       return "";
   }

@@ -43,7 +43,9 @@ struct Form {
 constexpr std::array kForms{
     Form{"client", "", read_client},
     Form{"invoice", "", read_invoice},
+    Form{"billing", "", read_billing},
     Form{"cancel", "invoice", read_invoice_cancelled},
+    Form{"cancel", "billing", read_billing_cancelled},
     Form{"credit", "", read_credit_note},
     Form{"receipt", "", read_receipt},
     Form{"bill", "", read_bill},
@@ -65,6 +67,7 @@ constexpr std::array kForms{
     Form{"cancel", "order", read_order_cancelled},
     Form{"close", "order", read_order_closed},
     Form{"deliver", "", read_delivery},
+    Form{"return", "", read_return},
     Form{"limit", "", read_limit},
     Form{"release", "", read_release},
     Form{"reject", "", read_reject},

@@ -14,7 +14,9 @@
 namespace encours::story {
 
 void read_invoice(Words& words, const Place& place, v1::Event& event);
+void read_billing(Words& words, const Place& place, v1::Event& event);
 void read_invoice_cancelled(Words& words, const Place& place, v1::Event& event);
+void read_billing_cancelled(Words& words, const Place& place, v1::Event& event);
 void read_credit_note(Words& words, const Place& place, v1::Event& event);
 void read_receipt(Words& words, const Place& place, v1::Event& event);
 void read_bill(Words& words, const Place& place, v1::Event& event);
@@ -36,6 +38,7 @@ void read_order_changed(Words& words, const Place& place, v1::Event& event);
 void read_order_cancelled(Words& words, const Place& place, v1::Event& event);
 void read_order_closed(Words& words, const Place& place, v1::Event& event);
 void read_delivery(Words& words, const Place& place, v1::Event& event);
+void read_return(Words& words, const Place& place, v1::Event& event);
 void read_limit(Words& words, const Place& place, v1::Event& event);
 void read_release(Words& words, const Place& place, v1::Event& event);
 void read_reject(Words& words, const Place& place, v1::Event& event);

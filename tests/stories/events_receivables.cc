@@ -168,9 +168,10 @@ void read_transfer(Words& words, const Place& place, Transfer& transfer) {
 
 }  // namespace
 
-void read_invoice(Words& words, const Place& place, v1::Event& event) {
-  v1::Invoice& invoice = *event.mutable_invoice();
-  *invoice.mutable_ref() = read_ref(words, v1::DOCUMENT_KIND_INVOICE);
+namespace {
+
+void read_claim(Words& words, const Place& place, v1::DocumentKind kind, v1::Invoice& invoice) {
+  *invoice.mutable_ref() = read_ref(words, kind);
   *invoice.mutable_gross() = words.money("");
   invoice.set_document_date(date_from_day(place.today));
   invoice.set_posting_date(date_from_day(place.today));
@@ -181,12 +182,14 @@ void read_invoice(Words& words, const Place& place, v1::Event& event) {
       *line.mutable_amount() = invoice.gross();
     } else if (words.take("bills")) {
       read_billed(words, invoice);
+    } else if (words.take("posts")) {
+      invoice.set_billing_ref(words.name("the billing document"));
     } else if (words.take("continues")) {
       *invoice.mutable_continues() = read_ref(words, v1::DOCUMENT_KIND_INVOICE);
     } else if (words.take_all({"document", "date"})) {
       invoice.set_document_date(date_from_day(words.date()));
     } else {
-      words.fail("an invoice may have: due, bills, continues, document date");
+      words.fail("an invoice may have: due, bills, posts, continues, document date");
     }
   }
   if (!words.at_end()) {
@@ -194,10 +197,31 @@ void read_invoice(Words& words, const Place& place, v1::Event& event) {
   }
 }
 
-void read_invoice_cancelled(Words& words, const Place& place, v1::Event& event) {
+void read_cancellation(Words& words, const Place& place, v1::DocumentKind kind, v1::Event& event) {
   v1::InvoiceCancelled& cancelled = *event.mutable_invoice_cancelled();
-  *cancelled.mutable_ref() = read_ref(words, v1::DOCUMENT_KIND_INVOICE);
+  *cancelled.mutable_ref() = read_ref(words, kind);
   cancelled.set_posting_date(date_from_day(place.today));
+}
+
+}  // namespace
+
+void read_invoice(Words& words, const Place& place, v1::Event& event) {
+  read_claim(words, place, v1::DOCUMENT_KIND_INVOICE, *event.mutable_invoice());
+}
+
+// A billing document shares its own number with the item that accounting will post.
+void read_billing(Words& words, const Place& place, v1::Event& event) {
+  v1::Invoice& billing = *event.mutable_invoice();
+  read_claim(words, place, v1::DOCUMENT_KIND_BILLING, billing);
+  billing.set_billing_ref(billing.ref().number());
+}
+
+void read_invoice_cancelled(Words& words, const Place& place, v1::Event& event) {
+  read_cancellation(words, place, v1::DOCUMENT_KIND_INVOICE, event);
+}
+
+void read_billing_cancelled(Words& words, const Place& place, v1::Event& event) {
+  read_cancellation(words, place, v1::DOCUMENT_KIND_BILLING, event);
 }
 
 void read_credit_note(Words& words, const Place& place, v1::Event& event) {
@@ -206,8 +230,14 @@ void read_credit_note(Words& words, const Place& place, v1::Event& event) {
   *credit.mutable_gross() = words.money("");
   credit.set_document_date(date_from_day(place.today));
   credit.set_posting_date(date_from_day(place.today));
-  if (words.take("against")) {
-    *credit.mutable_against() = read_ref(words, v1::DOCUMENT_KIND_INVOICE);
+  while (!words.at_end()) {
+    if (words.take("against")) {
+      *credit.mutable_against() = read_ref(words, v1::DOCUMENT_KIND_INVOICE);
+    } else if (words.take("posts")) {
+      credit.set_billing_ref(words.name("the billing document"));
+    } else {
+      words.fail("a credit note may have: against, posts");
+    }
   }
 }
 

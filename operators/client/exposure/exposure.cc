@@ -32,6 +32,10 @@ void take_delivery(const v1::Delivery& delivery, OrderBook& book) {
   book.note(exposure::replace_delivery(delivery, book.delivery(entity_id(delivery.ref()))));
 }
 
+void take_return(const v1::GoodsReturned& returned, OrderBook& book) {
+  exposure::replace_return(returned, book.delivery(entity_id(returned.ref())));
+}
+
 // The ledger knows whether the invoice was cancelled, now or before it came: then it bills nothing.
 bool is_cancelled(const v1::DocumentRef& ref, const Input& input, Rows& rows) {
   const AccountKey account{std::string(input.owner),
@@ -42,23 +46,28 @@ bool is_cancelled(const v1::DocumentRef& ref, const Input& input, Rows& rows) {
 }
 
 void take_billing(const ExposureBilling& billing, OrderBook& book) {
-  if (!billing.lines().empty() || book.has_billing(billing.id())) {
+  if (!exposure::is_blank(billing) || book.has_billing(billing.id())) {
     book.replace_billing(billing);
   }
-}
-
-void take_invoice(const v1::DocumentRef& ref, ExposureBilling billing, const Input& input,
-                  Rows& rows, OrderBook& book) {
-  if (!billing.lines().empty() && is_cancelled(ref, input, rows)) {
-    billing.clear_lines();
-  }
-  take_billing(billing, book);
 }
 
 ExposureBilling nothing_billed(const v1::DocumentRef& ref) {
   ExposureBilling billing;
   billing.set_id(entity_id(ref));
   return billing;
+}
+
+void take_invoice(const v1::Invoice& invoice, const Input& input, Rows& rows, OrderBook& book) {
+  const ExposureBilling billing = exposure::billing_of(invoice);
+  const bool cancelled = !exposure::is_blank(billing) && is_cancelled(invoice.ref(), input, rows);
+  take_billing(cancelled ? nothing_billed(invoice.ref()) : billing, book);
+}
+
+// The ledger does not know billing documents: that one was cancelled is remembered here.
+void take_cancellation(const v1::DocumentRef& ref, OrderBook& book) {
+  ExposureBilling billing = nothing_billed(ref);
+  billing.set_cancelled(ref.kind() == v1::DOCUMENT_KIND_BILLING);
+  take_billing(billing, book);
 }
 
 void take_input(const Input& input, Rows& rows, OrderBook& book) {
@@ -74,11 +83,12 @@ void take_input(const Input& input, Rows& rows, OrderBook& book) {
       return end_order(event.order_closed().ref(), book);
     case Kind::kDelivery:
       return take_delivery(event.delivery(), book);
+    case Kind::kGoodsReturned:
+      return take_return(event.goods_returned(), book);
     case Kind::kInvoice:
-      return take_invoice(event.invoice().ref(), exposure::billing_of(event.invoice()), input, rows,
-                          book);
+      return take_invoice(event.invoice(), input, rows, book);
     case Kind::kInvoiceCancelled:
-      return take_billing(nothing_billed(event.invoice_cancelled().ref()), book);
+      return take_cancellation(event.invoice_cancelled().ref(), book);
     case Kind::kCreditNote:
       return take_billing(exposure::billing_of(event.credit_note()), book);
     default:
@@ -192,19 +202,11 @@ class Wanted {
     }
   }
 
+  // What the document bills and billed before, and once they are in memory all documents that share
+  // a billing_ref with it.
   template <class Document>
   void billing(const Document& document) {
-    const AccountKey account = account_of(document.ref());
-    const auto* head = head_of(account);
-    if (head != nullptr && head->billings().count() > 0) {
-      exposure::BillingSet::want(wishes_, exposure::kExposureBillings, account, head->billings(),
-                                 entity_id(document.ref()));
-    }
-  }
-
-  template <class Lines>
-  void billed_lines(const Lines& lines) {
-    for (const v1::BilledLine& line : lines) {
+    for (const v1::BilledLine& line : document.lines()) {
       if (line.has_order_ref()) {
         order(line.order_ref());
       }
@@ -212,9 +214,69 @@ class Wanted {
         delivery(line.delivery_ref());
       }
     }
+    billing(document.ref(), exposure::billing_ref_id(document.ref(), document.billing_ref()));
+  }
+
+  void billing(const v1::DocumentRef& ref, std::string_view ref_id) {
+    const AccountKey account = account_of(ref);
+    const auto* head = head_of(account);
+    if (head == nullptr || head->billings().count() == 0) {
+      return;
+    }
+    const state::v1::ExposureBilling held = billing_held(account, *head, entity_id(ref));
+    bearers(account, *head, held.ref_id());
+    bearers(account, *head, ref_id);
+  }
+
+  template <class Lines>
+  void served_orders(const Lines& lines) {
+    for (const v1::DeliveryLine& line : lines) {
+      if (line.has_order_ref()) {
+        order(line.order_ref());
+      }
+    }
   }
 
  private:
+  void billed_lines(const state::v1::ExposureBilling& billing) {
+    for (const state::v1::ExposureBilledLine& line : billing.lines()) {
+      if (!line.order_id().empty()) {
+        order(document_ref(line.order_id()), line.order_id());
+      }
+      if (!line.delivery_id().empty()) {
+        delivery(document_ref(line.delivery_id()));
+      }
+    }
+  }
+
+  state::v1::ExposureBilling billing_held(const AccountKey& account,
+                                          const state::v1::ExposureHead& head,
+                                          std::string_view id) {
+    state::v1::ExposureBilling held;
+    exposure::BillingSet::want(wishes_, exposure::kExposureBillings, account, head.billings(), id);
+    exposure::BillingSet::peek(wishes_, exposure::kExposureBillings, account, head.billings(), id,
+                               held);
+    billed_lines(held);
+    return held;
+  }
+
+  void bearers(const AccountKey& account, const state::v1::ExposureHead& head,
+               std::string_view ref_id) {
+    if (ref_id.empty()) {
+      return;
+    }
+    state::v1::ExposureBillingRef held;
+    exposure::BillingRefSet::want(wishes_, exposure::kExposureBillingRefs, account,
+                                  head.billing_refs(), ref_id);
+    exposure::BillingRefSet::peek(wishes_, exposure::kExposureBillingRefs, account,
+                                  head.billing_refs(), ref_id, held);
+    for (const auto* ids : {&held.billing_id(), &held.posting_id()}) {
+      for (const std::string& id : *ids) {
+        billing_held(account, head, id);
+      }
+    }
+  }
+
   AccountKey account_of(const v1::DocumentRef& ref) const {
     return {std::string(input_.owner), std::string(segment_of(*policy_, ref.seller_company()))};
   }
@@ -252,20 +314,16 @@ void Exposure::wants(const Heard& heard, Wishes& wishes) {
       return wanted.order(event.order_closed().ref());
     case Kind::kDelivery:
       wanted.delivery(event.delivery().ref());
-      for (const v1::DeliveryLine& line : event.delivery().lines()) {
-        if (line.has_order_ref()) {
-          wanted.order(line.order_ref());
-        }
-      }
-      return;
+      return wanted.served_orders(event.delivery().lines());
+    case Kind::kGoodsReturned:
+      wanted.delivery(event.goods_returned().ref());
+      return wanted.served_orders(event.goods_returned().lines());
     case Kind::kInvoice:
-      wanted.billing(event.invoice());
-      return wanted.billed_lines(event.invoice().lines());
+      return wanted.billing(event.invoice());
     case Kind::kInvoiceCancelled:
-      return wanted.billing(event.invoice_cancelled());
+      return wanted.billing(event.invoice_cancelled().ref(), "");
     case Kind::kCreditNote:
-      wanted.billing(event.credit_note());
-      return wanted.billed_lines(event.credit_note().lines());
+      return wanted.billing(event.credit_note());
     default:
       return;
   }
@@ -320,6 +378,7 @@ std::vector<Buckets> buckets(Rows& rows, const AccountKey& account) {
       ++i;
     }
     if (has_orders) {
+      part.billing_not_posted = orders[k].billings_minor();
       part.deliveries_not_invoiced = orders[k].deliveries_minor();
       part.prepaid_deliveries = orders[k].prepaid_deliveries_minor();
       part.orders = orders[k].orders_minor();

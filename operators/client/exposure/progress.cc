@@ -42,7 +42,8 @@ class BilledAsAWhole {
 };
 
 // A line that comes back (a return order) has negative quantities; mirrored, it is reckoned as one
-// that goes out, and its value runs from nothing to its negative gross.
+// that goes out, and its value runs from nothing to its negative gross. Goods that come back are
+// its delivery; on any other line they are not to be billed any more, and need not ship again.
 void add_line(const ExposureOrderLine& line, bool ended, BilledAsAWhole& order, OrderValue& value) {
   const bool comes_back = line.ordered_milli() < 0;
   const std::int64_t sign = comes_back ? -1 : 1;
@@ -50,7 +51,10 @@ void add_line(const ExposureOrderLine& line, bool ended, BilledAsAWhole& order, 
   const std::int64_t wanted = std::max<std::int64_t>(0, ordered - sign * line.rejected_milli());
   std::int64_t billed = std::max<std::int64_t>(0, sign * billed_milli(line.billed(), comes_back));
   billed += order.take(wanted - billed, comes_back);
-  std::int64_t shipped = std::max(sign * line.delivered_milli(), billed);
+  const std::int64_t delivered =
+      sign * line.delivered_milli() + (comes_back ? line.returned_milli() : 0);
+  const std::int64_t returned = comes_back ? 0 : line.returned_milli();
+  std::int64_t shipped = std::max(delivered, billed);
   if (order.whole(comes_back) || billed_whole(line.billed(), comes_back)) {
     shipped = std::max(shipped, wanted);
     billed = shipped;
@@ -65,7 +69,7 @@ void add_line(const ExposureOrderLine& line, bool ended, BilledAsAWhole& order, 
       return value_up_to(line.gross_minor(), milli, ordered);
     };
     value.open += up_to(to_ship) - up_to(shipped);
-    value.delivered += up_to(shipped) - up_to(billed);
+    value.delivered += up_to(std::max(billed, shipped - returned)) - up_to(billed);
   }
 }
 
@@ -87,8 +91,8 @@ void cover(const ExposureOrder& entry, OrderValue& value) {
 
 bool is_idle(const ExposureOrderLine& line) {
   return line.ordered_milli() == 0 && line.gross_minor() == 0 && line.rejected_milli() == 0 &&
-         !line.complete() && line.delivered_milli() == 0 && line.final_deliveries() == 0 &&
-         is_zero(line.billed());
+         !line.complete() && line.delivered_milli() == 0 && line.returned_milli() == 0 &&
+         line.final_deliveries() == 0 && is_zero(line.billed());
 }
 
 }  // namespace

@@ -1,9 +1,10 @@
 // One order's progress: what was ordered, delivered and billed of each line, and what that comes
 // to. Pure: works on the entry alone.
 //
-// Along its value a line is, from nothing to the whole: billed | delivered and not billed | ordered
-// and neither. The value up to a quantity is gross x quantity / ordered, rounded once, half away
-// from zero, so that the parts add up to the cent and a line that is done comes to its gross.
+// Along its value a line is, from nothing to the whole: billed | delivered and not billed | come
+// back | ordered and neither. The value up to a quantity is gross x quantity / ordered, rounded
+// once, half away from zero, so that the parts add up to the cent and a line that is done comes to
+// its gross.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +21,7 @@ namespace encours::exposure {
 // Parts of an order's value, minor units of its currency; 0 until the order is known.
 struct OrderValue {
   std::int64_t open = 0;       // ordered and neither delivered nor billed
-  std::int64_t delivered = 0;  // delivered and not billed
+  std::int64_t delivered = 0;  // delivered, not billed and not come back
   // How much of them the advances for the order cover, deliveries first.
   std::int64_t prepaid_open = 0;
   std::int64_t prepaid_delivered = 0;

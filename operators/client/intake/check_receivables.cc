@@ -84,6 +84,16 @@ bool refs_too_long(const v1::BilledLine& line) {
   return too_long(line.order_ref()) || too_long(line.delivery_ref());
 }
 
+// An invoice, or a billing document that accounting has not posted yet.
+bool names_claim(const v1::DocumentRef& ref) {
+  return names_document(ref, v1::DOCUMENT_KIND_INVOICE) ||
+         names_document(ref, v1::DOCUMENT_KIND_BILLING);
+}
+
+bool lacks_billing_ref(const v1::Invoice& invoice) {
+  return invoice.ref().kind() == v1::DOCUMENT_KIND_BILLING && invoice.billing_ref().empty();
+}
+
 bool odd_quantity(const v1::BilledLine& line) {
   return line.quantity_milli() < -kQuantityMilliMax || line.quantity_milli() > kQuantityMilliMax;
 }
@@ -107,6 +117,7 @@ Verdict check(const v1::Invoice& invoice) {
   if (invoice.posting_date() == 0) return missing("posting_date");
   if (any(schedule, lacks_amount)) return missing("schedule.amount");
   if (any(schedule, lacks_date)) return missing("schedule.due_on: of a retention");
+  if (lacks_billing_ref(invoice)) return missing("billing_ref");
   if (!sound_currency(invoice.gross())) return bad_currency("gross");
   if (any(schedule, other_currency)) return bad_currency("schedule.amount: not the invoice's");
   if (!exact(invoice.gross())) return bad_amount("gross");
@@ -117,7 +128,7 @@ Verdict check(const v1::Invoice& invoice) {
   if (!sound_date(invoice.posting_date())) return bad_date("posting_date");
   if (!sound_date(invoice.performed_on())) return bad_date("performed_on");
   if (!all(schedule, sound_schedule_dates)) return bad_date("schedule");
-  if (!names_document(invoice.ref(), v1::DOCUMENT_KIND_INVOICE)) return bad_reference("ref");
+  if (!names_claim(invoice.ref())) return bad_reference("ref");
   if (!lines_differ(schedule)) return bad_reference("schedule.line");
   if (!all(lines, sound_refs)) return bad_reference("lines");
   if (!printable(invoice.billing_ref())) return bad_reference("billing_ref");
@@ -136,7 +147,7 @@ Verdict check(const v1::InvoiceCancelled& cancelled) {
   if (!cancelled.has_ref()) return missing("ref");
   if (cancelled.posting_date() == 0) return missing("posting_date");
   if (!sound_date(cancelled.posting_date())) return bad_date("posting_date");
-  if (!names_document(cancelled.ref(), v1::DOCUMENT_KIND_INVOICE)) return bad_reference("ref");
+  if (!names_claim(cancelled.ref())) return bad_reference("ref");
   if (too_long(cancelled.ref())) return too_large("ref");
   return accept();
 }
@@ -154,8 +165,10 @@ Verdict check(const v1::CreditNote& credit_note) {
   if (!sound_date(credit_note.posting_date())) return bad_date("posting_date");
   if (!names_credit_note) return bad_reference("ref");
   if (!all(lines, sound_refs)) return bad_reference("lines");
+  if (!printable(credit_note.billing_ref())) return bad_reference("billing_ref");
   if (lines.size() > kLinesMax) return too_large("lines");
   if (too_long(credit_note.ref())) return too_large("ref");
+  if (too_long(credit_note.billing_ref())) return too_large("billing_ref");
   if (any(lines, refs_too_long)) return too_large("lines");
   return accept();
 }

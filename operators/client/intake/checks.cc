@@ -58,6 +58,8 @@ Verdict check_body(const Input& input) {
       return check(event.order_closed());
     case Kind::kDelivery:
       return check(event.delivery());
+    case Kind::kGoodsReturned:
+      return check(event.goods_returned());
     case Kind::kHumanDecision:
       return check(event.human_decision());
     case Kind::kPolicy:

@@ -36,6 +36,7 @@ Verdict check(const v1::Order& order);
 Verdict check(const v1::OrderCancelled& cancelled);
 Verdict check(const v1::OrderClosed& closed);
 Verdict check(const v1::Delivery& delivery);
+Verdict check(const v1::GoodsReturned& returned);
 Verdict check(const v1::Policy& policy);
 
 }  // namespace encours::intake

@@ -47,6 +47,8 @@ Name name_of_order_event(const Input& input) {
       return document("closing", event.order_closed().ref());
     case Kind::kDelivery:
       return document("document", event.delivery().ref());
+    case Kind::kGoodsReturned:
+      return document("document", event.goods_returned().ref());
     default:
       return {};
   }
@@ -184,9 +186,11 @@ void add_transfer(const Transfer& transfer, Segments& segments) {
   }
 }
 
-void add_delivery(const v1::Delivery& delivery, Segments& segments) {
-  segments.add_company(delivery.ref().seller_company());
-  for (const v1::DeliveryLine& line : delivery.lines()) {
+// A delivery or a return: its own account, and those of the orders it names.
+template <class Document>
+void add_goods(const Document& document, Segments& segments) {
+  segments.add_company(document.ref().seller_company());
+  for (const v1::DeliveryLine& line : document.lines()) {
     if (line.has_order_ref()) {
       segments.add_company(line.order_ref().seller_company());
     }
@@ -268,7 +272,9 @@ std::vector<std::string> touched_segments(const Input& input, const v1::Policy& 
   } else if (input.kind == Kind::kTransferIn) {
     add_transfer(event.transfer_in(), segments);
   } else if (input.kind == Kind::kDelivery) {
-    add_delivery(event.delivery(), segments);
+    add_goods(event.delivery(), segments);
+  } else if (input.kind == Kind::kGoodsReturned) {
+    add_goods(event.goods_returned(), segments);
   } else if (input.kind == Kind::kCreditLimitSet) {
     segments.add_named(event.credit_limit_set().segment());
   } else if (event.human_decision().has_order_ref()) {

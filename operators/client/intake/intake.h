@@ -18,7 +18,8 @@ struct Intake {
             Kind::kReceiptStateChanged, Kind::kDueDateExtended, Kind::kReceivableAssigned,
             Kind::kReceivableReturned, Kind::kRecovery, Kind::kTransferOut, Kind::kTransferIn,
             Kind::kOrderPlaced, Kind::kOrderChanged, Kind::kOrderCancelled, Kind::kOrderClosed,
-            Kind::kDelivery, Kind::kHumanDecision, Kind::kPolicy, Kind::kOwnerDue);
+            Kind::kDelivery, Kind::kGoodsReturned, Kind::kHumanDecision, Kind::kPolicy,
+            Kind::kOwnerDue);
   static constexpr auto kSays = kinds(Kind::kAccountTurned, Kind::kFindings);
   static constexpr auto kTables = tables(kPolicy, kFindings, kClients, kSeen, kSeenPages);
 

@@ -144,6 +144,14 @@ void take_dispute(const v1::DisputeOpened& dispute, Books& books) {
   ledger::put_dispute(dispute, books.of_company(dispute.item_ref().seller_company()));
 }
 
+// A billing document is no item until accounting posts it; exposure keeps it till then.
+bool is_unposted(const Input& input) {
+  const v1::Event& event = *input.event;
+  const v1::DocumentRef& ref =
+      event.has_invoice() ? event.invoice().ref() : event.invoice_cancelled().ref();
+  return ref.kind() == v1::DOCUMENT_KIND_BILLING;
+}
+
 void take(const Input& input, Books& books) {
   const v1::Event& event = *input.event;
   switch (input.kind) {
@@ -240,6 +248,9 @@ void Ledger::wants(const Heard& heard, Wishes& wishes) {
 Verdict Ledger::apply(const Heard& heard, Rows& rows, Emit& emit) {
   if (heard.kind() == Kind::kAccountTurned) {
     return turn(heard.as<AccountTurned>().account, heard.input(), rows, emit);
+  }
+  if (is_unposted(heard.input())) {
+    return accept();
   }
   Books books(heard.input(), rows);
   take(heard.input(), books);
