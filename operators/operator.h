@@ -96,6 +96,10 @@ class Emit {
   // holds one day.
   virtual void wake(std::string_view slot, Day day) = 0;
 
+  // Asks for a kOwnerDue of every owner of the shard, in slices: something has changed that all of
+  // them are judged by.
+  virtual void wake_all() = 0;
+
   // Asks for a kOwnerBeat of the input's owner at the next Beat.
   virtual void wake_at_beat() = 0;
 

@@ -12,6 +12,7 @@ namespace encours {
 void StepEmit::begin_step(std::int64_t offset, const v1::Event& event) {
   offset_ = offset;
   event_ = &event;
+  wakes_all_ = false;
   outputs_.clear();
 }
 

@@ -26,7 +26,7 @@ std::string_view find_words(std::span<const Words<Code>> list, Code code, Langua
   return {};
 }
 
-constexpr std::array<Words<v1::RuleKind>, 13> kRuleKinds = {{
+constexpr std::array<Words<v1::RuleKind>, 15> kRuleKinds = {{
     {v1::RULE_KIND_LIMIT_EXCEEDED, "over the limit", "plafond dépassé"},
     {v1::RULE_KIND_LIMIT_NEAR, "close to the limit", "proche du plafond"},
     {v1::RULE_KIND_OLDEST_OVERDUE, "late for too long", "retard trop ancien"},
@@ -39,6 +39,8 @@ constexpr std::array<Words<v1::RuleKind>, 13> kRuleKinds = {{
     {v1::RULE_KIND_TERMS, "terms too long", "délai de paiement trop long"},
     {v1::RULE_KIND_CONFLICTING_REVISION, "conflicting data", "données contradictoires"},
     {v1::RULE_KIND_STALE_ENTITY, "unknown old document", "pièce ancienne inconnue"},
+    {v1::RULE_KIND_PAYMENT_RETURNED, "payment came back", "paiement revenu impayé"},
+    {v1::RULE_KIND_CLOSED_PERIOD, "posted into closed books", "écriture sur période close"},
     {v1::RULE_KIND_CIRCUIT_BREAKER, "too many holds", "trop de blocages"},
 }};
 
@@ -66,7 +68,7 @@ constexpr std::array<Words<v1::Verdict>, 4> kVerdicts = {{
 }};
 
 // Names of evidence that read badly with their underscores alone.
-constexpr std::array<Words<std::string_view>, 26> kFigures = {{
+constexpr std::array<Words<std::string_view>, 30> kFigures = {{
     {"amount", "amount", "montant"},
     {"circuit_breaker", "breaker", "disjoncteur"},
     {"days_late_effective", "days late", "jours de retard"},
@@ -90,6 +92,10 @@ constexpr std::array<Words<std::string_view>, 26> kFigures = {{
     {"parked", "parked", "en attente de pièce"},
     {"parked_items", "documents awaited", "pièces attendues"},
     {"reason", "reason", "motif"},
+    {"bank_feed_through", "bank feed known through", "relevés de banque connus jusqu'au"},
+    {"returned", "returned", "impayé"},
+    {"returned_payments", "payments returned", "paiements impayés"},
+    {"revalued_on", "by the rates of", "au cours du"},
     {"terms_days", "terms", "délai"},
     {"valid_to", "valid to", "valable jusqu'au"},
     {"value", "value", "valeur"},

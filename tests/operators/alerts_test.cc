@@ -115,6 +115,7 @@ class NumberedEmit final : public Emit {
     return origin;
   }
   void wake(std::string_view, Day) override {}
+  void wake_all() override {}
   void wake_at_beat() override {}
   const std::vector<test::Sent>& sent() const { return sent_; }
 

@@ -37,7 +37,9 @@ std::vector<v1::Event> Business::next(Day today) {
       Row{2, &Business::end_order},      Row{7, &Business::deliver},
       Row{5, &Business::bill},           Row{5, &Business::bill_before_posting},
       Row{3, &Business::take_back},      Row{4, &Business::limit},
-      Row{4, &Business::decide},         Row{2, &Business::master_data},
+      Row{5, &Business::payment_state},  Row{3, &Business::extend},
+      Row{3, &Business::assign},         Row{1, &Business::recover},
+      Row{4, &Business::transfer},       Row{4, &Business::decide},         Row{2, &Business::master_data},
   };
   int total = 0;
   for (const Row& row : kTable) {
@@ -145,6 +147,23 @@ void Business::limit(Client& client, Day today, Events& events) {
   event.set_revision(events_);
   client.limits.push_back(event);
   events.push_back(event);
+}
+
+v1::Event Business::rates(Day today) {
+  v1::Event event;
+  event.set_event_id(fmt::format("rates {}", ++events_));
+  v1::FxTable& table = *event.mutable_fx_table();
+  table.set_valid_from(date_from_day(around(today, 10, 5)));
+  table.set_base_currency("EUR");
+  for (const auto& [currency, rate] :
+       {std::pair("JPY", 6'000), std::pair("TND", 300'000), std::pair("USD", 900'000)}) {
+    if (chance_.percent(60) || table.rates().empty()) {
+      v1::FxRate& row = *table.add_rates();
+      row.set_currency(currency);
+      row.set_rate_micro(rate + chance_.between(0, 900));
+    }
+  }
+  return event;
 }
 
 void Business::decide(Client& client, Day today, Events& events) {

@@ -33,6 +33,9 @@ class Business {
   // A policy; each has its own thresholds, modes and rates, all have the same segments.
   v1::Event policy();
 
+  // A table of rates that holds from a day about `today`.
+  v1::Event rates(Day today);
+
   // An event that is refused whoever is asked, for the reason given.
   struct Nonsense {
     v1::Event event;
@@ -74,6 +77,7 @@ class Business {
 
   void invoice(Client& client, Day today, Events& events);
   void schedule(Day today, v1::Invoice& invoice, const std::string& currency, std::int64_t minor);
+  void continue_one(Client& client, v1::Invoice& invoice);
   void change_invoice(Client& client, Day today, Events& events);
   void cancel_invoice(Client& client, Day today, Events& events);
   void credit(Client& client, Day today, Events& events);
@@ -83,6 +87,12 @@ class Business {
   void reverse(Client& client, Day today, Events& events);
   void write_off(Client& client, Day today, Events& events);
   void dispute(Client& client, Day today, Events& events);
+  void instrument(Client& client, Day today, v1::Receipt& receipt);
+  void payment_state(Client& client, Day today, Events& events);
+  void extend(Client& client, Day today, Events& events);
+  void assign(Client& client, Day today, Events& events);
+  void recover(Client& client, Day today, Events& events);
+  void transfer(Client& client, Day today, Events& events);
   void order(Client& client, Day today, Events& events);
   void change_order(Client& client, Day today, Events& events);
   void end_order(Client& client, Day today, Events& events);

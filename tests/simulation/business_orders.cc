@@ -249,6 +249,7 @@ v1::Event Business::policy() {
       Row{"j terms", v1::RULE_KIND_TERMS, 0, 0, v1::RULE_MODE_ENFORCE},
       Row{"k conflict", v1::RULE_KIND_CONFLICTING_REVISION, 0, 0, v1::RULE_MODE_PROPOSE},
       Row{"l stale", v1::RULE_KIND_STALE_ENTITY, 0, 0, v1::RULE_MODE_PROPOSE},
+      Row{"m returned", v1::RULE_KIND_PAYMENT_RETURNED, 0, 0, v1::RULE_MODE_PROPOSE},
   };
   v1::Event event;
   event.set_event_id(fmt::format("policy {}", ++policies_));
@@ -290,6 +291,14 @@ v1::Event Business::policy() {
   policy.set_case_step_minor(500'000);
   policy.set_idempotency_horizon_days(396);
   policy.set_dispute_days(chance_.percent(30) ? 0 : chance_.between(5, 60));
+  policy.set_returned_payment_days(chance_.between(0, 40));
+  for (const auto instrument : {v1::INSTRUMENT_SDD_CORE, v1::INSTRUMENT_BILL_ACCEPTED}) {
+    if (chance_.percent(40)) {
+      v1::Finality& finality = *policy.add_finality();
+      finality.set_instrument(instrument);
+      finality.set_bank_days(chance_.between(0, 15));
+    }
+  }
   policy.set_holds_per_hour_max(chance_.percent(60) ? 0 : chance_.between(1, 10));
   return event;
 }

@@ -206,10 +206,17 @@ void add_orders(const Known& known, const std::string& client_id, const KnownCli
     Account& account = accounts[{client_id, segment_of_company(known.policy, company)}];
     OpenOrder open{event.revision(), order->lines(0).gross().currency(), 0};
     Figures& figures = account.figures[open.currency];
+    const std::int64_t delivered_before = figures.deliveries_not_invoiced;
     for (const v1::OrderLine& line : order->lines()) {
       add_line(line, progress[{name_of(order->ref()), line.line()}],
                has_ended(client, order->ref()), open.open, figures.deliveries_not_invoiced);
     }
+    const std::int64_t delivered = figures.deliveries_not_invoiced - delivered_before;
+    const std::int64_t advance =
+        std::max<std::int64_t>(0, account.advances[{name_of(order->ref()), open.currency}]);
+    open.prepaid_delivered = std::clamp<std::int64_t>(delivered, 0, advance);
+    open.prepaid = std::clamp<std::int64_t>(open.open, 0, advance - open.prepaid_delivered);
+    figures.prepaid_deliveries += open.prepaid_delivered;
     figures.orders += open.open;
     if (open.open != 0) {
       account.orders[order->ref().number()] = open;

@@ -81,6 +81,8 @@ void Simulation::step() {
     send_to_be_refused();
   } else if (what < 85) {
     send(business_.policy());
+  } else if (what < 86) {
+    send(business_.rates(driver_.day()));
   } else if (what < 90) {
     turn_days(chance_.percent(80) ? 1 : chance_.between(2, 35));
   } else if (what < 97) {

@@ -77,6 +77,21 @@ constexpr std::array kForms{
     Form{"event", "", read_bare},
 };
 
+// "2024-01-02: USD 0.80, GBP 1.10"
+void read_rates(Words& words, v1::FxTable& table) {
+  table.set_valid_from(date_from_day(words.date()));
+  table.set_base_currency(std::string(kUsualCurrency));
+  if (!words.take(":")) {
+    words.fail("write it as: rates from 2024-01-02: GBP 1.10, USD 0.80");
+  }
+  do {
+    v1::FxRate& rate = *table.add_rates();
+    rate.set_currency(words.name("a currency"));
+    constexpr std::int64_t kMicroPerMilli = 1'000;
+    rate.set_rate_micro(words.quantity_milli() * kMicroPerMilli);
+  } while (words.take(","));
+}
+
 bool begins(Words& words, const Form& form) {
   return form.second.empty() ? words.take(form.first) : words.take_all({form.first, form.second});
 }
@@ -114,6 +129,32 @@ bool read_event(Words& words, const Place& place, v1::Event& event) {
     }
   }
   return false;
+}
+
+bool read_broadcast(Words& words, const Place& place, v1::Event& event) {
+  if (words.take_all({"rates", "from"})) {
+    read_rates(words, *event.mutable_fx_table());
+  } else if (words.take("complete")) {
+    v1::FeedCompleteThrough& mark = *event.mutable_feed_complete_through();
+    mark.set_feed(words.name("the feed"));
+    if (!words.take("through")) {
+      words.fail("write it as: complete bank through 2024-01-31");
+    }
+    mark.set_date(date_from_day(words.date()));
+  } else if (words.take_all({"close", "books"})) {
+    v1::PeriodClosed& period = *event.mutable_period_closed();
+    period.set_seller_company(words.name("the company"));
+    if (!words.take("through")) {
+      words.fail("write it as: close books 1000 through 2024-01-31");
+    }
+    constexpr int kDayFactor = 100;
+    period.set_period(date_from_day(words.date()) / kDayFactor);
+    period.set_closed_on(date_from_day(place.today));
+  } else {
+    return false;
+  }
+  event.set_event_id(fmt::format("line {}", place.line));
+  return true;
 }
 
 v1::DocumentRef read_ref(Words& words, v1::DocumentKind kind) {

@@ -104,6 +104,7 @@ Properties find_sheet(TopologyDriver& driver, const Expect& expect) {
                              : plain_number(fmt::format("{}.{:02}", sheet->utilisation_bp() / 100,
                                                         sheet->utilisation_bp() % 100)) +
                                    " %";
+  found["fx_as_of"] = date(sheet->fx_as_of());
   found["account_hold"] = sheet->account_hold() ? "yes" : "no";
   std::string currencies;
   for (const v1::SheetLine& line : sheet->lines()) {
@@ -130,6 +131,7 @@ Properties find_case(TopologyDriver& driver, const Expect& expect) {
         {"news", small_word(v1::CaseNews_Name(message.news()), "CASE_NEWS_")},
         {"severity", small_word(v1::Severity_Name(message.severity()), "SEVERITY_")},
         {"because", rules(message.causes(), any_cause)},
+        {"enforcing", rules(message.causes(), holds)},
         {"at_stake", amount(message.at_stake())},
         {"opened", date(message.opened_on())},
         {"told", std::to_string(++told)},

@@ -115,6 +115,10 @@ Verdict check_bank_days(const v1::Policy& policy) {
   if (!ascends(policy.seller_companies(), by_company)) {
     return bad_policy("seller_companies: not sorted");
   }
+  if (!printable(policy.bank_feed()) || too_long(policy.bank_feed())) {
+    return bad_policy("bank_feed");
+  }
+  if (!in_range(policy.feed_age_days_max(), kDaysMax)) return bad_policy("feed_age_days_max");
   return accept();
 }
 

@@ -64,6 +64,12 @@ Verdict check_body(const Input& input) {
       return check(event.human_decision());
     case Kind::kPolicy:
       return check(event.policy());
+    case Kind::kFxTable:
+      return check(event.fx_table());
+    case Kind::kFeedCompleteThrough:
+      return check(event.feed_complete_through());
+    case Kind::kPeriodClosed:
+      return check(event.period_closed());
     default:
       return unsupported("kind");
   }
@@ -72,6 +78,12 @@ Verdict check_body(const Input& input) {
 // Money of nobody yet may be kept under its seller company; nothing else may stand there.
 bool unidentified(std::string_view client_id) {
   return client_id.starts_with(kUnidentified) && client_id.size() > kUnidentified.size();
+}
+
+// Said to all clients at once.
+bool is_broadcast(Kind kind) {
+  return kind == Kind::kPolicy || kind == Kind::kFxTable || kind == Kind::kFeedCompleteThrough ||
+         kind == Kind::kPeriodClosed;
 }
 
 bool reserved(std::string_view client_id) {
@@ -86,7 +98,7 @@ bool may_be_of_nobody(Kind kind) {
 Verdict check_envelope(const Input& input) {
   const v1::Event& event = *input.event;
   const bool not_for_nobody = unidentified(input.owner) && !may_be_of_nobody(input.kind);
-  const bool keyed = input.kind != Kind::kPolicy;
+  const bool keyed = !is_broadcast(input.kind);
   if (reserved(input.owner)) return wrong_key("client_id: begins with ~");
   if (not_for_nobody) return wrong_key("client_id: only receipts may be of nobody");
   if (keyed && input.owner.empty()) return missing("client_id");

@@ -38,5 +38,8 @@ Verdict check(const v1::OrderClosed& closed);
 Verdict check(const v1::Delivery& delivery);
 Verdict check(const v1::GoodsReturned& returned);
 Verdict check(const v1::Policy& policy);
+Verdict check(const v1::FxTable& table);
+Verdict check(const v1::FeedCompleteThrough& mark);
+Verdict check(const v1::PeriodClosed& period);
 
 }  // namespace encours::intake

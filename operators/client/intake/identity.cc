@@ -285,6 +285,24 @@ std::vector<std::string> touched_segments(const Input& input, const v1::Policy& 
   return segments.take();
 }
 
+std::string_view posting_company(const Input& input) {
+  switch (input.kind) {
+    case Kind::kSettlement:
+      return input.event->settlement().seller_company();
+    case Kind::kSettlementReversed:
+      return input.event->settlement_reversed().seller_company();
+    case Kind::kInvoice:
+    case Kind::kInvoiceCancelled:
+    case Kind::kCreditNote:
+    case Kind::kReceipt:
+    case Kind::kWriteOff:
+    case Kind::kRecovery:
+      return document_of(input)->seller_company();
+    default:
+      return {};
+  }
+}
+
 std::string shown_name(const Input& input) {
   const Name name = name_of(input);
   const v1::DocumentRef* ref = name.family == "document" ? document_of(input) : nullptr;
