@@ -25,6 +25,7 @@ constexpr std::pair<Kind, std::string_view> kNames[] = {
     {Kind::kReceivableAssigned, "receivable_assigned"},
     {Kind::kReceivableReturned, "receivable_returned"},
     {Kind::kRecovery, "recovery"},
+    {Kind::kStatement, "statement"},
     {Kind::kTransferOut, "transfer_out"},
     {Kind::kTransferIn, "transfer_in"},
     {Kind::kOrderPlaced, "order_placed"},

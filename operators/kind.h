@@ -32,6 +32,7 @@ enum class Kind : std::int16_t {
   kReceivableAssigned = v1::Event::kReceivableAssigned,
   kReceivableReturned = v1::Event::kReceivableReturned,
   kRecovery = v1::Event::kRecovery,
+  kStatement = v1::Event::kStatement,
   kTransferOut = v1::Event::kTransferOut,
   kTransferIn = v1::Event::kTransferIn,
   kOrderPlaced = v1::Event::kOrderPlaced,

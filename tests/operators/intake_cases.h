@@ -55,6 +55,13 @@ inline const std::map<std::string, std::string>& sound_events() {
        R"(receipt_state_changed { ref { kind: DOCUMENT_KIND_RECEIPT number: "R1" }
           state: RECEIPT_STATE_RETURNED changed_on: 20240502 reason: "AM04"
           fees { currency: "EUR" units: 10 } })"},
+      {"statement",
+       R"(statement { ref { kind: DOCUMENT_KIND_STATEMENT number: "R1" } document_date: 20240531
+          total { currency: "EUR" units: 90 }
+          items { item_ref { kind: DOCUMENT_KIND_INVOICE number: "I1" }
+                  amount { currency: "EUR" units: 100 } }
+          items { item_ref { kind: DOCUMENT_KIND_CREDIT_NOTE number: "C1" }
+                  amount { currency: "EUR" units: -10 } } })"},
       {"extension",
        R"(due_date_extended { item_ref { kind: DOCUMENT_KIND_INVOICE number: "I1" line: 1 }
           due_on: 20240701 agreed_on: 20240501 })"},
@@ -298,6 +305,23 @@ state      | ref { kind: DOCUMENT_KIND_INVOICE }            | BAD_REFERENCE | re
 state      | reason: "a\nb"                                 | BAD_REFERENCE | reason
 state      | ref { number: "{long}" }                       | TOO_LARGE     | ref
 state      | reason: "{long}"                               | TOO_LARGE     | reason
+
+statement  | -ref                                           | MISSING_FIELD | ref
+statement  | -document_date                                 | MISSING_FIELD | document_date
+statement  | -items                                         | MISSING_FIELD | items
+statement  | -items.amount                                  | BAD_CURRENCY  | items.amount
+statement  | total { currency: "USD" }                      | BAD_CURRENCY  | total
+statement  | items { amount { currency: "EUR" nanos: 1 } }  | BAD_AMOUNT    | items.amount
+statement  | total { nanos: 1 }                             | BAD_AMOUNT    | total
+statement  | document_date: 20240431                        | BAD_DATE      | document_date
+statement  | due_on: 20240431                               | BAD_DATE      | due_on
+statement  | ref { kind: DOCUMENT_KIND_INVOICE }            | BAD_REFERENCE | ref
+statement  | items { item_ref { kind: DOCUMENT_KIND_INVOICE number: "I1" seller_company: "2000" }
+             amount { currency: "EUR" } } | BAD_REFERENCE | items.item_ref
+statement  | 799 * items { item_ref { kind: DOCUMENT_KIND_INVOICE number: "I1" } amount {
+             currency: "EUR" } } | TOO_LARGE | items
+statement  | ref { number: "{long}" }                       | TOO_LARGE     | ref
+statement  | total { units: 91 } | SCHEDULE_MISMATCH | items: not the total
 
 extension  | -item_ref                                      | MISSING_FIELD | item_ref
 extension  | -due_on                                        | MISSING_FIELD | due_on

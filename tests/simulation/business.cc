@@ -39,7 +39,8 @@ std::vector<v1::Event> Business::next(Day today) {
       Row{3, &Business::take_back},      Row{4, &Business::limit},
       Row{5, &Business::payment_state},  Row{3, &Business::extend},
       Row{3, &Business::assign},         Row{1, &Business::recover},
-      Row{4, &Business::transfer},       Row{4, &Business::decide},         Row{2, &Business::master_data},
+      Row{4, &Business::transfer},       Row{3, &Business::statement},
+            Row{4, &Business::decide},         Row{2, &Business::master_data},
   };
   int total = 0;
   for (const Row& row : kTable) {

@@ -93,6 +93,7 @@ class Business {
   void assign(Client& client, Day today, Events& events);
   void recover(Client& client, Day today, Events& events);
   void transfer(Client& client, Day today, Events& events);
+  void statement(Client& client, Day today, Events& events);
   void order(Client& client, Day today, Events& events);
   void change_order(Client& client, Day today, Events& events);
   void end_order(Client& client, Day today, Events& events);

@@ -159,4 +159,65 @@ void Business::transfer(Client& client, Day today, Events& events) {
   }
 }
 
+// A statement of a few documents of one company and currency, and often its payment, whole or not.
+void Business::statement(Client& client, Day today, Events& events) {
+  if (client.invoices.empty()) {
+    return;
+  }
+  v1::Event event = event_of(client, today);
+  v1::Statement& statement = *event.mutable_statement();
+  *statement.mutable_ref() = ref(v1::DOCUMENT_KIND_STATEMENT, number(client, "K"));
+  statement.set_document_date(date_from_day(today));
+  if (chance_.percent(60)) {
+    statement.set_due_on(date_from_day(around(today, 5, 40)));
+  }
+  std::int64_t total = 0;
+  std::string currency;
+  const auto list = [&](Document& document, std::int64_t sign) {
+    const v1::DocumentRef& item = ref_of(document.event);
+    const bool fits = item.seller_company() == statement.ref().seller_company() &&
+                      (currency.empty() || currency == currency_of(document.event));
+    if (!fits) {
+      return;
+    }
+    currency = currency_of(document.event);
+    v1::StatementItem& line = *statement.add_items();
+    *line.mutable_item_ref() = item;
+    const std::int64_t minor = sign * std::max<std::int64_t>(1, document.left);
+    *line.mutable_amount() = money(currency, minor);
+    total += minor;
+  };
+  for (int i = chance_.between(2, 6); i > 0; --i) {
+    if (!client.credits.empty() && chance_.percent(25)) {
+      list(chance_.pick(client.credits), -1);
+    } else {
+      list(chance_.pick(client.invoices), 1);
+    }
+  }
+  if (statement.items().empty()) {
+    return;
+  }
+  *statement.mutable_total() = money(currency, total);
+  events.push_back(event);
+  if (chance_.percent(60)) {
+    v1::Event payment = event_of(client, today);
+    v1::Settlement& settlement = *payment.mutable_settlement();
+    settlement.set_settlement_id(number(client, "S"));
+    settlement.set_source_system("erp");
+    settlement.set_seller_company(statement.ref().seller_company());
+    settlement.set_posting_date(date_from_day(around(today, 3, 0)));
+    const std::int64_t paid = chance_.percent(60) ? total : total / 2 + chance_.between(0, 99);
+    for (const std::int64_t sign : {-1, 1}) {
+      v1::Movement& movement = *settlement.add_movements();
+      movement.set_cause(v1::MOVEMENT_CAUSE_CASH);
+      *movement.mutable_amount() = money(currency, sign * paid);
+      if (sign < 0) {
+        *movement.mutable_item_ref() = statement.ref();
+      }
+    }
+    client.settlements.push_back(payment);
+    events.push_back(payment);
+  }
+}
+
 }  // namespace encours::simulation

@@ -34,6 +34,8 @@ std::string entity_of(const v1::Event& event) {
       return "decision\n" + event.human_decision().decision_id();
     case v1::Event::kInvoice:
       return "document\n" + name_of(event.invoice().ref());
+    case v1::Event::kStatement:
+      return "document\n" + name_of(event.statement().ref());
     case v1::Event::kInvoiceCancelled:
       return "cancelled\n" + name_of(event.invoice_cancelled().ref());
     case v1::Event::kCreditNote:

@@ -49,6 +49,8 @@ struct Item {
   std::vector<Extension> extensions;
   std::map<std::string, Assignment> assignments;
   std::map<std::string, Brought> brought;  // by transfer
+  const v1::Statement* statement = nullptr;
+  std::map<std::string, Day> statement_due;  // by statement
 };
 
 using Items = std::map<std::string, Item>;
@@ -154,6 +156,8 @@ void take(const Known& known, const KnownClient& client, const v1::Event& event,
   } else if (event.has_receivable_returned()) {
     const v1::ReceivableReturned& returned = event.receivable_returned();
     item_of(items, returned.item_ref()).assignments[returned.assignment_id()].returned = true;
+  } else if (event.has_statement()) {
+    item_of(items, event.statement().ref()).statement = &event.statement();
   } else if (event.has_transfer_out()) {
     for (const v1::TransferredItem& row : event.transfer_out().items()) {
       move(items, row.item_ref(), row.amount(), -1);
@@ -164,6 +168,35 @@ void take(const Known& known, const KnownClient& client, const v1::Event& event,
     dispute(event.dispute_opened());
   } else if (event.has_dispute_changed()) {
     dispute(event.dispute_changed().dispute());
+  }
+}
+
+// What moved each statement is handed over to its items: credits wholly, then what is owed in order.
+void share_statement(const v1::Statement& statement, Items& items) {
+  const std::string name = name_of(statement.ref());
+  const std::string& currency = statement.items(0).amount().currency();
+  std::int64_t pool = 0;
+  for (const Moved& moved : items[name].moved) {
+    pool -= moved.currency == currency ? moved.minor : 0;
+  }
+  const bool paid = pool > 0;
+  const auto hand_over = [&](const v1::DocumentRef& ref, std::int64_t minor) {
+    item_of(items, ref).moved.push_back({ref.line(), currency, minor});
+    items[name].moved.push_back({0, currency, -minor});
+    pool += minor;
+  };
+  for (const v1::StatementItem& row : statement.items()) {
+    if (paid && minor_of(row.amount()) < 0) {
+      hand_over(row.item_ref(), -minor_of(row.amount()));
+    }
+  }
+  for (const v1::StatementItem& row : statement.items()) {
+    if (paid && minor_of(row.amount()) > 0) {
+      hand_over(row.item_ref(), -std::min(pool, minor_of(row.amount())));
+    }
+    if (statement.due_on() != 0) {
+      item_of(items, row.item_ref()).statement_due[name] = *day_from_date(statement.due_on());
+    }
   }
 }
 
@@ -233,6 +266,9 @@ std::vector<Line> claim_lines(const Items& items, const Item& item) {
     for (const auto& [due_on, number] : item.brought.begin()->second.lines) {
       lines.push_back({due_on, kNoDay, number, 0, 0});
     }
+  }
+  for (Line& line : lines) {
+    line.due_on = item.statement_due.empty() ? line.due_on : item.statement_due.begin()->second;
   }
   Day inherited = kNoDay;
   if (const Item* predecessor = predecessor_of(items, item); predecessor != nullptr) {
@@ -540,6 +576,15 @@ void add_ledger(const Known& known, const std::string& client_id, const KnownCli
   Items items;
   for (const auto& [entity, event] : client.in_force) {
     take(known, client, event, items);
+  }
+  std::vector<const v1::Statement*> statements;
+  for (const auto& [name, item] : items) {
+    if (item.statement != nullptr) {
+      statements.push_back(item.statement);
+    }
+  }
+  for (const v1::Statement* statement : statements) {
+    share_statement(*statement, items);
   }
   std::map<std::pair<std::string, std::string>, std::int64_t> clean_overdue;  // segment, currency
   for (const auto& [name, item] : items) {

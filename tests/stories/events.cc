@@ -50,6 +50,7 @@ constexpr std::array kForms{
     Form{"receipt", "", read_receipt},
     Form{"bill", "", read_bill},
     Form{"payment", "", read_payment_state},
+    Form{"statement", "", read_statement},
     Form{"extend", "", read_extension},
     Form{"recover", "", read_recovery},
     Form{"assign", "", read_assignment},

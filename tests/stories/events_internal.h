@@ -21,6 +21,7 @@ void read_credit_note(Words& words, const Place& place, v1::Event& event);
 void read_receipt(Words& words, const Place& place, v1::Event& event);
 void read_bill(Words& words, const Place& place, v1::Event& event);
 void read_payment_state(Words& words, const Place& place, v1::Event& event);
+void read_statement(Words& words, const Place& place, v1::Event& event);
 void read_extension(Words& words, const Place& place, v1::Event& event);
 void read_recovery(Words& words, const Place& place, v1::Event& event);
 void read_assignment(Words& words, const Place& place, v1::Event& event);

@@ -26,6 +26,8 @@ Verdict check_body(const Input& input) {
       return check(event.receipt_state_changed());
     case Kind::kDueDateExtended:
       return check(event.due_date_extended());
+    case Kind::kStatement:
+      return check(event.statement());
     case Kind::kSettlement:
       return check(event.settlement());
     case Kind::kSettlementReversed:

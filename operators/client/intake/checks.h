@@ -21,6 +21,7 @@ Verdict check(const v1::CreditNote& credit_note);
 Verdict check(const v1::Receipt& receipt);
 Verdict check(const v1::ReceiptStateChanged& changed);
 Verdict check(const v1::DueDateExtended& extended);
+Verdict check(const v1::Statement& statement);
 Verdict check(const v1::Settlement& settlement);
 Verdict check(const v1::SettlementReversed& reversed);
 Verdict check(const v1::DisputeOpened& dispute);

@@ -131,6 +131,8 @@ Name name_of(const Input& input) {
       return document("document", event.credit_note().ref());
     case Kind::kReceipt:
       return document("document", event.receipt().ref());
+    case Kind::kStatement:
+      return document("document", event.statement().ref());
     case Kind::kSettlement:
       return numbered("settlement", event.settlement(), event.settlement().settlement_id());
     case Kind::kSettlementReversed:
@@ -209,6 +211,8 @@ const v1::DocumentRef* document_of(const Input& input) {
       return &event.credit_note().ref();
     case Kind::kReceipt:
       return &event.receipt().ref();
+    case Kind::kStatement:
+      return &event.statement().ref();
     case Kind::kDisputeOpened:
       return &event.dispute_opened().item_ref();
     case Kind::kDisputeChanged:

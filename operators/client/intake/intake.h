@@ -18,7 +18,7 @@ struct Intake {
             Kind::kCreditNote, Kind::kReceipt, Kind::kSettlement, Kind::kSettlementReversed,
             Kind::kDisputeOpened, Kind::kDisputeChanged, Kind::kDisputeClosed, Kind::kWriteOff,
             Kind::kReceiptStateChanged, Kind::kDueDateExtended, Kind::kReceivableAssigned,
-            Kind::kReceivableReturned, Kind::kRecovery, Kind::kTransferOut, Kind::kTransferIn,
+            Kind::kReceivableReturned, Kind::kRecovery, Kind::kStatement, Kind::kTransferOut, Kind::kTransferIn,
             Kind::kOrderPlaced, Kind::kOrderChanged, Kind::kOrderCancelled, Kind::kOrderClosed,
             Kind::kDelivery, Kind::kGoodsReturned, Kind::kHumanDecision, Kind::kPolicy,
             Kind::kFxTable, Kind::kFeedCompleteThrough, Kind::kPeriodClosed, Kind::kDayTurned,

@@ -73,6 +73,8 @@ bool known_below(const Input& input, Rows& rows, const AccountKey& account) {
       return knows_settlement(rows, account, ledger::settlement_id(event.settlement_reversed()));
     case Kind::kWriteOff:
       return knows_settlement(rows, account, ledger::settlement_id(event.write_off()));
+    case Kind::kStatement:
+      return knows_item(rows, account, event.statement().ref());
     case Kind::kReceiptStateChanged:
       return knows_item(rows, account, event.receipt_state_changed().ref());
     case Kind::kDueDateExtended:

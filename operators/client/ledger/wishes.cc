@@ -70,6 +70,12 @@ std::vector<Named> named_in(const Input& input, Wishes& wishes) {
     case Kind::kReceipt:
       names.add_item(event.receipt().ref());
       break;
+    case Kind::kStatement:
+      names.add_item(event.statement().ref());
+      for (const v1::StatementItem& item : event.statement().items()) {
+        names.add_item(item.item_ref());
+      }
+      break;
     case Kind::kReceiptStateChanged:
       names.add_item(event.receipt_state_changed().ref());
       break;
