@@ -118,7 +118,11 @@ Verdict Turns::step(const Record& record, const Decoded& input, StepEmit& emit) 
   if (!topology_.hears(input.kind)) {
     return refuse(RejectReason::kUnsupportedKind, "no operator hears this kind yet");
   }
-  return input.route == KindRoute::kKeyed ? keyed(input, emit) : policy(record, input, emit);
+  if (input.route == KindRoute::kKeyed) {
+    return keyed(input, emit);
+  }
+  return input.kind == Kind::kPolicy ? policy(record, input, emit)
+                                     : run(input.kind, "", input.event, input.content_hash, emit);
 }
 
 Verdict Turns::run(Kind kind, std::string_view owner, const v1::Event& event,
@@ -291,6 +295,11 @@ Verdict Turns::beat(const Record& record, const Decoded& input, StepEmit& emit) 
   Clock& clock = rows_.edit(kClock, ShardKey{});
   clock.set_instant_us(at);
   clock.set_beat_turn(record.offset);
+  if (topology_.hears(Kind::kBeat)) {
+    if (const Verdict verdict = run(input.kind, "", input.event, 0, emit); !verdict.accepted()) {
+      return verdict;
+    }
+  }
   return beat_slice(input.event, 0, emit);
 }
 

@@ -98,7 +98,7 @@ class RandomEvents {
   }
 
   std::string order_or_bill() {
-    switch (up_to(12)) {
+    switch (up_to(13)) {
       case 0:
       case 1:
       case 2:
@@ -113,6 +113,9 @@ class RandomEvents {
         return (up_to(3) != 0 ? "cancel I" : "cancel O") + number();
       case 8:
         return up_to(2) != 0 ? "close " + order() : "invoice I" + number() + " 2.00 2024-05-03";
+      case 9:
+        return "reopen " + order() + (up_to(2) != 0 ? " 2024-05-20" : " 2024-06-10") +
+               order_line(1) + order_line(2);
       default:
         return "invoice I" + number() + " 3.00 2024-05-03 bills" + billed_line() + billed_line();
     }

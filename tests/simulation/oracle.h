@@ -43,6 +43,7 @@ struct OpenOrder {
   std::int64_t revision = 0;
   std::string currency;
   std::int64_t open = 0;
+  std::int64_t later = 0;  // the part of it that ships beyond the policy's horizon
 };
 
 struct LimitInForce {

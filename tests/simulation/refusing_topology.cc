@@ -26,7 +26,7 @@ struct RefuseAt {
             Kind::kCreditNote, Kind::kReceipt, Kind::kSettlement, Kind::kSettlementReversed,
             Kind::kDisputeOpened, Kind::kDisputeChanged, Kind::kDisputeClosed, Kind::kWriteOff,
             Kind::kOrderPlaced, Kind::kOrderChanged, Kind::kOrderCancelled, Kind::kOrderClosed,
-            Kind::kDelivery, Kind::kHumanDecision);
+            Kind::kOrderReopened, Kind::kDelivery, Kind::kHumanDecision, Kind::kErpAcknowledgement);
   static constexpr auto kSays = kinds();
   static constexpr auto kTables = tables();
 

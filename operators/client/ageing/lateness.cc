@@ -152,6 +152,23 @@ NetOverdue net_overdue(Rows& rows, const AccountKey& account, const AgeingLadder
   return net;
 }
 
+std::int64_t overdue_beyond(Rows& rows, const AccountKey& account, const AgeingLadder& row,
+                            const v1::Policy& policy, v1::ClientKind kind, Day today, int days) {
+  if (today == kNoDay) {
+    return 0;
+  }
+  const Day late_before = late_if_due_before(grace_days(policy, kind), today - days);
+  const Amounts late = due_before(rows, account, row, late_before);
+  return std::max<std::int64_t>(
+      0, late.open - late.disputed - on_account(rows, account, row.currency()));
+}
+
+Day oldest_to_pay(Rows& rows, const AccountKey& account, const AgeingLadder& row,
+                  std::int64_t minor) {
+  // All rungs before that one come to less than the amount.
+  return oldest_beyond(rows, account, row, on_account(rows, account, row.currency()) + minor - 1);
+}
+
 Day effectively_due_on(const v1::Policy& policy, v1::ClientKind kind, Day due_on) {
   return bank_day_from(due_on) + grace_days(policy, kind);
 }

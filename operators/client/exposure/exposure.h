@@ -13,10 +13,10 @@ namespace encours {
 
 struct Exposure {
   static constexpr std::string_view kName = "exposure";
-  static constexpr auto kHears =
-      kinds(Kind::kOrderPlaced, Kind::kOrderChanged, Kind::kOrderCancelled, Kind::kOrderClosed,
-            Kind::kDelivery, Kind::kInvoice, Kind::kInvoiceCancelled, Kind::kCreditNote,
-            Kind::kOpenItemChanged, Kind::kUnappliedChanged, Kind::kAccountTurned);
+  static constexpr auto kHears = kinds(
+      Kind::kOrderPlaced, Kind::kOrderChanged, Kind::kOrderCancelled, Kind::kOrderClosed,
+      Kind::kOrderReopened, Kind::kDelivery, Kind::kInvoice, Kind::kInvoiceCancelled,
+      Kind::kCreditNote, Kind::kOpenItemChanged, Kind::kUnappliedChanged, Kind::kAccountTurned);
   static constexpr auto kSays =
       kinds(Kind::kOrderValueChanged, Kind::kExposureChanged, Kind::kFindings);
   static constexpr auto kTables =

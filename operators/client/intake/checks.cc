@@ -42,10 +42,16 @@ Verdict check_body(const Input& input) {
       return check(event.order_cancelled());
     case Kind::kOrderClosed:
       return check(event.order_closed());
+    case Kind::kOrderReopened:
+      return check(event.order_reopened());
     case Kind::kDelivery:
       return check(event.delivery());
     case Kind::kHumanDecision:
       return check(event.human_decision());
+    case Kind::kErpAcknowledgement:
+      return check(event.erp_acknowledgement());
+    case Kind::kBreakerTripped:
+      return check(event.breaker_tripped());
     case Kind::kPolicy:
       return check(event.policy());
     default:
@@ -65,7 +71,7 @@ bool reserved(std::string_view client_id) {
 Verdict check_envelope(const Input& input) {
   const v1::Event& event = *input.event;
   const bool not_for_nobody = unidentified(input.owner) && input.kind != Kind::kReceipt;
-  const bool keyed = input.kind != Kind::kPolicy;
+  const bool keyed = input.kind != Kind::kPolicy && input.kind != Kind::kBreakerTripped;
   if (reserved(input.owner)) return wrong_key("client_id: begins with ~");
   if (not_for_nobody) return wrong_key("client_id: only receipts may be of nobody");
   if (keyed && input.owner.empty()) return missing("client_id");

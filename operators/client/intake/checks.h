@@ -15,6 +15,8 @@ Verdict check(const Input& input);
 Verdict check(const v1::Client& client);
 Verdict check(const v1::CreditLimitSet& limit);
 Verdict check(const v1::HumanDecision& decision);
+Verdict check(const v1::ErpAcknowledgement& acknowledgement);
+Verdict check(const v1::BreakerTripped& tripped);
 Verdict check(const v1::Invoice& invoice);
 Verdict check(const v1::InvoiceCancelled& cancelled);
 Verdict check(const v1::CreditNote& credit_note);
@@ -28,6 +30,7 @@ Verdict check(const v1::WriteOff& write_off);
 Verdict check(const v1::Order& order);
 Verdict check(const v1::OrderCancelled& cancelled);
 Verdict check(const v1::OrderClosed& closed);
+Verdict check(const v1::OrderReopened& reopened);
 Verdict check(const v1::Delivery& delivery);
 Verdict check(const v1::Policy& policy);
 

@@ -145,8 +145,11 @@ Verdict Intake::apply(const Heard& heard, Rows& rows, Emit& emit) {
   if (const Verdict verdict = intake::check(input); !verdict.accepted()) {
     return verdict;
   }
-  return input.kind == Kind::kPolicy ? keep_policy(input.event->policy(), rows)
-                                     : take(input, rows, emit);
+  if (input.kind == Kind::kPolicy) {
+    return keep_policy(input.event->policy(), rows);
+  }
+  // What a shard says to all is about no entity of a client.
+  return input.kind == Kind::kBreakerTripped ? accept() : take(input, rows, emit);
 }
 
 }  // namespace encours

@@ -16,7 +16,8 @@ struct Intake {
             Kind::kCreditNote, Kind::kReceipt, Kind::kSettlement, Kind::kSettlementReversed,
             Kind::kDisputeOpened, Kind::kDisputeChanged, Kind::kDisputeClosed, Kind::kWriteOff,
             Kind::kOrderPlaced, Kind::kOrderChanged, Kind::kOrderCancelled, Kind::kOrderClosed,
-            Kind::kDelivery, Kind::kHumanDecision, Kind::kPolicy, Kind::kOwnerDue);
+            Kind::kOrderReopened, Kind::kDelivery, Kind::kHumanDecision, Kind::kErpAcknowledgement,
+            Kind::kBreakerTripped, Kind::kPolicy, Kind::kOwnerDue);
   static constexpr auto kSays = kinds(Kind::kAccountTurned, Kind::kFindings);
   static constexpr auto kTables = tables(kPolicy, kFindings, kClients, kSeen, kSeenPages);
 
