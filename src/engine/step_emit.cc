@@ -46,6 +46,10 @@ v1::Origin StepEmit::origin(std::string_view operator_name, std::string_view sub
   return origin;
 }
 
+ShardName StepEmit::shard_name() const {
+  return {identity_.log.topic, identity_.log.partition};
+}
+
 void StepEmit::wake(std::string_view slot, Day day) {
   turns_.wake(owner_, slot, day);
 }

@@ -27,6 +27,7 @@ class StepEmit final : public Emit {
   void send(std::string_view topic, std::string_view key,
             const google::protobuf::MessageLite& message) override;
   v1::Origin origin(std::string_view operator_name, std::string_view subject) override;
+  ShardName shard_name() const override;
   void wake(std::string_view slot, Day day) override;
   void wake_all() override { wakes_all_ = true; }
   void wake_at_beat() override;

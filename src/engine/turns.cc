@@ -301,6 +301,11 @@ Verdict Turns::beat(const Record& record, const Decoded& input, StepEmit& emit) 
   Clock& clock = rows_.edit(kClock, ShardKey{});
   clock.set_instant_us(at);
   clock.set_beat_turn(record.offset);
+  if (topology_.hears(Kind::kBeat)) {
+    if (const Verdict verdict = run(input.kind, "", input.event, 0, emit); !verdict.accepted()) {
+      return verdict;
+    }
+  }
   return beat_slice(input.event, 0, emit);
 }
 

@@ -99,6 +99,17 @@ inline const std::map<std::string, std::string>& sound_events() {
           cancelled_on: 20240501 })"},
       {"closing",
        R"(order_closed { ref { kind: DOCUMENT_KIND_ORDER number: "O1" } closed_on: 20240501 })"},
+      {"reopening",
+       R"(order_reopened { reopened_on: 20240601 order { ref { kind: DOCUMENT_KIND_ORDER
+          number: "O1" } document_date: 20240501
+          lines { line: 1 quantity_milli: 1000 gross { currency: "EUR" units: 10 } } } })"},
+      {"answer",
+       R"(erp_acknowledgement { output_id: "a1" source_system: "erp" document_revision: 3
+          ref { kind: DOCUMENT_KIND_ORDER number: "O1" }
+          result: ACKNOWLEDGEMENT_RESULT_APPLIED })"},
+      {"breaker",
+       R"(breaker_tripped { segment: "main" topic: "credit.events" partition: 3 holds: 50
+          at { seconds: 1714521600 } })"},
       {"delivery",
        R"(delivery { ref { kind: DOCUMENT_KIND_DELIVERY number: "L1" } delivered_on: 20240502
           lines { line: 1 order_ref { kind: DOCUMENT_KIND_ORDER number: "O1" line: 1 }
@@ -470,11 +481,34 @@ return     | ref { number: "{long}" }                       | TOO_LARGE     | re
 return     | lines { line: 3 order_ref { kind: DOCUMENT_KIND_ORDER line: 1 number: "{long}" } }
              | TOO_LARGE | lines.order_ref
 
-decision   | action: DECISION_ACTION_SNOOZE | UNSUPPORTED_KIND | action: not folded yet
+reopening  | -order                                         | MISSING_FIELD | order
+reopening  | -reopened_on                                   | MISSING_FIELD | reopened_on
+reopening  | -order.lines                                   | MISSING_FIELD | order.lines
+reopening  | reopened_on: 20240431                          | BAD_DATE      | reopened_on
+reopening  | order { ref { line: 1 } }                      | BAD_REFERENCE | order.ref
+answer     | result: 77                                     | UNSUPPORTED_KIND | result
+answer     | -output_id                                     | MISSING_FIELD | output_id
+answer     | -ref                                           | MISSING_FIELD | ref
+answer     | -result                                        | MISSING_FIELD | result
+answer     | ref { kind: DOCUMENT_KIND_INVOICE }            | BAD_REFERENCE | ref
+answer     | document_revision: -1                          | BAD_REFERENCE | document_revision
+answer     | error_code: "a\nb"                             | BAD_REFERENCE | error_code
+answer     | output_id: "{long}"                            | TOO_LARGE     | output_id
+answer     | ref { number: "{long}" }                       | TOO_LARGE     | ref
+breaker    | -at                                            | MISSING_FIELD | at
+breaker    | holds: -1                                      | BAD_AMOUNT    | holds
+breaker    | at { seconds: -5 }                             | BAD_DATE      | at
+breaker    | -segment                                       | BAD_REFERENCE | segment
+breaker    | segment: "a|b"                                 | BAD_REFERENCE | segment
+breaker    | segment: "{long}"                              | TOO_LARGE     | segment
+
+decision   | action: DECISION_ACTION_LIMIT_REQUEST | UNSUPPORTED_KIND | action: not folded yet
 decision   | -decision_id                                   | MISSING_FIELD | decision_id
 decision   | -action                                        | MISSING_FIELD | action
 decision   | -decided_by                                    | MISSING_FIELD | decided_by
 decision   | -order_ref                                     | MISSING_FIELD | order_ref
+decision   | action: DECISION_ACTION_SNOOZE valid_until: 0  | MISSING_FIELD | valid_until
+decision   | action: DECISION_ACTION_ASSIGN                 | MISSING_FIELD | assignee
 decision   | cap { currency: "EUX" }                        | BAD_CURRENCY  | cap
 decision   | cap { units: 0 }                               | BAD_AMOUNT    | cap
 decision   | valid_until: 20240431                          | BAD_DATE      | valid_until
@@ -483,6 +517,8 @@ decision   | decision_id: "a\nb"                            | BAD_REFERENCE | de
 decision   | order_ref { kind: DOCUMENT_KIND_INVOICE }      | BAD_REFERENCE | order_ref
 decision   | segment: "a|b"                                 | BAD_REFERENCE | segment
 decision   | reason: "a\nb"                                 | BAD_REFERENCE | reason
+decision   | case_id: "a\nb"                                | BAD_REFERENCE | case_id
+decision   | assignee: "a\nb"                               | BAD_REFERENCE | assignee
 decision   | order_ref { number: "{long}" }                 | TOO_LARGE     | order_ref
 decision   | decided_by: "{long}"                           | TOO_LARGE     | decided_by
 
@@ -511,6 +547,23 @@ policy     | default_limit_kind: LIMIT_KIND_AMOUNT          | BAD_POLICY    | de
 policy     | approval_valid_days: -1                        | BAD_POLICY    | days out of range
 policy     | case_step_bp: -1                               | BAD_POLICY    | case_step
 policy     | holds_per_hour_max: -1                         | BAD_POLICY    | holds_per_hour_max
+policy     | order_horizon_days: -1                         | BAD_POLICY    | days out of range
+policy     | acknowledge_days: 9999                         | BAD_POLICY    | days out of range
+policy     | rules { name: "split" kind: RULE_KIND_ORDER_SPLIT threshold_days: 32 }
+             | BAD_POLICY | rules: a threshold
+policy     | checkpoint_rules { checkpoint: CHECKPOINT_DELIVERY } | BAD_POLICY | checkpoint_rules
+policy     | checkpoint_rules { when_unknown: WHEN_UNKNOWN_PASS } | BAD_POLICY | checkpoint_rules
+policy     | checkpoint_rules { checkpoint: CHECKPOINT_DELIVERY when_unknown: WHEN_UNKNOWN_HOLD
+             rule: "nobody's" } | BAD_POLICY | checkpoint_rules
+policy     | 2 * checkpoint_rules { checkpoint: CHECKPOINT_DELIVERY
+             when_unknown: WHEN_UNKNOWN_HOLD }
+             | BAD_POLICY | checkpoint_rules: not sorted
+policy     | hold_exemptions: 77                            | BAD_POLICY    | hold_exemptions
+policy     | 2 * hold_exemptions: EXEMPTION_CASH | BAD_POLICY | hold_exemptions: not sorted
+policy     | 21 * limit_approvals { approver: "ceo" } | BAD_POLICY | limit_approvals: too many
+policy     | limit_approvals { up_to_minor: 5 }             | BAD_POLICY    | limit_approvals
+policy     | 2 * limit_approvals { approver: "ceo" }
+             | BAD_POLICY | limit_approvals: not sorted by amount
 )";
 
 }  // namespace encours::test

@@ -214,6 +214,7 @@ class MemoryEmit final : public Emit {
     return origin;
   }
 
+  ShardName shard_name() const override { return {"credit.events", 0}; }
   void wake(std::string_view slot, Day day) override { wakes_[std::string(slot)] = day; }
   void wake_all() override { all_wanted_ = true; }
   void wake_at_beat() override { beat_wanted_ = true; }

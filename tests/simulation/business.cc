@@ -21,6 +21,7 @@ Business::Business(std::uint64_t seed, BusinessOptions options) : chance_(seed),
     client_ids_.push_back(client.id);
     clients_.push_back(std::move(client));
   }
+  horizon_days_ = options_.horizon && chance_.percent(70) ? chance_.between(5, 40) : 0;
 }
 
 std::vector<v1::Event> Business::next(Day today) {
@@ -40,7 +41,8 @@ std::vector<v1::Event> Business::next(Day today) {
       Row{5, &Business::payment_state},  Row{3, &Business::extend},
       Row{3, &Business::assign},         Row{1, &Business::recover},
       Row{4, &Business::transfer},       Row{3, &Business::statement},
-            Row{4, &Business::decide},         Row{2, &Business::master_data},
+      Row{4, &Business::decide},         Row{2, &Business::master_data},
+      Row{2, &Business::reopen_order},   Row{3, &Business::answer},
   };
   int total = 0;
   for (const Row& row : kTable) {
@@ -167,6 +169,15 @@ v1::Event Business::rates(Day today) {
   return event;
 }
 
+// Often there is no case: then the decision is refused.
+void Business::decide_on_case(v1::HumanDecision& decision, Day today) {
+  decision.set_segment(chance_.percent(70) ? "" : "export");
+  decision.set_action(static_cast<v1::DecisionAction>(
+      chance_.between(v1::DECISION_ACTION_ACKNOWLEDGE, v1::DECISION_ACTION_ASSIGN)));
+  decision.set_assignee("bob");
+  decision.set_valid_until(date_from_day(around(today, 0, 15)));
+}
+
 void Business::decide(Client& client, Day today, Events& events) {
   if (!options_.decisions) {
     return;
@@ -176,7 +187,12 @@ void Business::decide(Client& client, Day today, Events& events) {
   decision.set_decision_id(number(client, "D"));
   decision.set_decided_by(chance_.percent(50) ? "ann" : "bob");
   decision.set_decided_on(date_from_day(today));
-  const int what = chance_.below(10);
+  const int what = chance_.below(13);
+  if (what >= 10) {
+    decide_on_case(decision, today);
+    events.push_back(event);
+    return;
+  }
   if (what < 2) {
     decision.set_action(what == 0 ? v1::DECISION_ACTION_FORCED_HOLD : v1::DECISION_ACTION_LIFT);
     decision.set_segment(chance_.percent(70) ? "" : "export");

@@ -20,6 +20,8 @@ struct BusinessOptions {
   bool decisions = true;
   // Policies give a seller company a segment of its own.
   bool segments = true;
+  // Policies name a horizon of orders, the same in all of them: what counts once goes on counting.
+  bool horizon = true;
 };
 
 class Business {
@@ -97,6 +99,8 @@ class Business {
   void order(Client& client, Day today, Events& events);
   void change_order(Client& client, Day today, Events& events);
   void end_order(Client& client, Day today, Events& events);
+  void reopen_order(Client& client, Day today, Events& events);
+  void answer(Client& client, Day today, Events& events);
   void deliver(Client& client, Day today, Events& events);
   void bill(Client& client, Day today, Events& events);
   void add_billed_lines(Client& client, v1::Invoice& invoice);
@@ -105,6 +109,8 @@ class Business {
   void take_back(Client& client, Day today, Events& events);
   void limit(Client& client, Day today, Events& events);
   void decide(Client& client, Day today, Events& events);
+  void set_desk(v1::Policy& policy);
+  void decide_on_case(v1::HumanDecision& decision, Day today);
   void master_data(Client& client, Day today, Events& events);
 
   Chance chance_;
@@ -113,6 +119,7 @@ class Business {
   std::vector<std::string> client_ids_;
   int events_ = 0;
   int policies_ = 0;
+  int horizon_days_ = 0;
 };
 
 }  // namespace encours::simulation

@@ -90,15 +90,15 @@ Decisions last_decisions(TopologyDriver& driver) {
   return last;
 }
 
-// Open values by currency of the orders that were decided on so.
+// Values by currency, open or beyond the horizon, of the orders that were decided on so.
 std::map<std::string, std::int64_t> orders_decided(const Account& account, const std::string& where,
-                                                   const Decisions& decisions,
-                                                   v1::Verdict verdict) {
+                                                   const Decisions& decisions, v1::Verdict verdict,
+                                                   std::int64_t OpenOrder::*value) {
   std::map<std::string, std::int64_t> sums;
   for (const auto& [number, order] : account.orders) {
     const auto decision = decisions.find({where, number});
     if (decision != decisions.end() && decision->second.verdict() == verdict) {
-      sums[order.currency] += order.open;
+      sums[order.currency] += order.*value;
     }
   }
   return sums;
@@ -114,24 +114,32 @@ std::int64_t documents_of(const Figures& figures) {
 void compare_orders(const Account& account, const v1::ExposureSheet& sheet,
                     const std::string& where, const v1::Policy& policy, const Decisions& decisions,
                     Problems& problems) {
-  auto approved = orders_decided(account, where, decisions, v1::VERDICT_APPROVED);
-  auto held = orders_decided(account, where, decisions, v1::VERDICT_HELD);
+  const auto decided = [&](v1::Verdict verdict, std::int64_t OpenOrder::*value) {
+    return orders_decided(account, where, decisions, verdict, value);
+  };
+  auto approved = decided(v1::VERDICT_APPROVED, &OpenOrder::open);
+  auto later = decided(v1::VERDICT_APPROVED, &OpenOrder::later);
+  auto prepaid = decided(v1::VERDICT_APPROVED, &OpenOrder::prepaid);
+  auto held = decided(v1::VERDICT_HELD, &OpenOrder::open);
   std::int64_t documents = 0;
   std::int64_t orders = 0;
   for (const auto& [currency, figures] : account.figures) {
     const std::int64_t own = documents_of(figures);
     documents += value_in(policy, currency, own, account.limit.currency);
-    orders += value_in(policy, currency, approved[currency], account.limit.currency);
+    orders +=
+        value_in(policy, currency, approved[currency] - later[currency] - prepaid[currency],
+                 account.limit.currency);
   }
   for (const v1::SheetLine& line : sheet.lines()) {
     const auto figures = account.figures.find(line.currency());
     const Figures own = figures == account.figures.end() ? Figures() : figures->second;
     Comparison comparison(problems, where + " " + line.currency());
     comparison.same("open_orders", approved[line.currency()], line.open_orders_minor());
-    comparison.same("unapplied_receipts", own.unapplied_receipts + own.prepaid_deliveries,
+    comparison.same("unapplied_receipts", own.unapplied_receipts + own.prepaid_deliveries + prepaid[line.currency()],
                     line.unapplied_receipts_minor());
+    comparison.same("orders_later", later[line.currency()], line.orders_later_minor());
     comparison.same("orders_held", held[line.currency()], line.orders_held_minor());
-    comparison.same("exposure", documents_of(own) + approved[line.currency()],
+    comparison.same("exposure", documents_of(own) + approved[line.currency()] - prepaid[line.currency()],
                     line.exposure_minor());
   }
   Comparison comparison(problems, where);

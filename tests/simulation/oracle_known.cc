@@ -95,6 +95,11 @@ std::string entity_of(const v1::Event& event) {
       return "cancelled\n" + name_of(event.order_cancelled().ref());
     case v1::Event::kOrderClosed:
       return "closed\n" + name_of(event.order_closed().ref());
+    case v1::Event::kOrderReopened:
+      return "reopened\n" + name_of(event.order_reopened().order().ref());
+    case v1::Event::kErpAcknowledgement:
+      return named("answer", "", event.erp_acknowledgement().ref().seller_company(),
+                   event.erp_acknowledgement().output_id());
     case v1::Event::kDelivery:
       return "document\n" + name_of(event.delivery().ref());
     case v1::Event::kGoodsReturned:
@@ -199,7 +204,9 @@ Known known_from(std::span<const v1::Event> events) {
   Known known;
   std::vector<v1::FxTable> tables;
   std::map<std::string, std::map<std::string, Entity>> entities;  // by client
+  int place = 0;
   for (const v1::Event& event : events) {
+    ++place;
     if (event.has_day_turned()) {
       known.today = *day_from_date(event.day_turned().day());
     } else if (event.has_policy()) {
@@ -213,6 +220,7 @@ Known known_from(std::span<const v1::Event> events) {
       KnownClient& client = known.clients[event.client_id()];
       if (takes_effect(event, entities[event.client_id()])) {
         client.in_force[entity_of(event)] = event;
+        client.taken_at[entity_of(event)] = place;
       }
     }
   }

@@ -38,7 +38,7 @@ Simulation::Simulation(std::uint64_t seed, int steps)
     : chance_(seed),
       steps_(steps),
       begins_with_policy_(chance_.percent(90)),
-      business_(chance_.next(), {.segments = begins_with_policy_}),
+      business_(chance_.next(), {.segments = begins_with_policy_, .horizon = begins_with_policy_}),
       driver_(options_for(seed)) {}
 
 std::vector<std::string> Simulation::run() {

@@ -67,6 +67,8 @@ constexpr std::array kForms{
     Form{"change", "order", read_order_changed},
     Form{"cancel", "order", read_order_cancelled},
     Form{"close", "order", read_order_closed},
+    Form{"reopen", "order", read_order_reopened},
+    Form{"erp", "answers", read_acknowledgement},
     Form{"deliver", "", read_delivery},
     Form{"return", "", read_return},
     Form{"limit", "", read_limit},
@@ -75,6 +77,10 @@ constexpr std::array kForms{
     Form{"recheck", "", read_recheck},
     Form{"hold", "", read_hold},
     Form{"lift", "", read_lift},
+    Form{"acknowledge", "", read_acknowledge},
+    Form{"snooze", "", read_snooze},
+    Form{"assign", "", read_assign},
+    Form{"breaker", "", read_breaker},
     Form{"event", "", read_bare},
 };
 
@@ -101,7 +107,9 @@ void read_body(const Form& form, Words& words, const Place& place, v1::Event& ev
   event.set_event_id(fmt::format("line {}", place.line));
   event.set_feed("story");
   event.mutable_logged_at()->set_seconds(place.today * kSecondsPerDay + kNoonSeconds);
-  event.set_client_id(words.name("the client"));
+  if (form.read != read_breaker) {  // which is said to all
+    event.set_client_id(words.name("the client"));
+  }
   if (const auto revision = words.pull("revision")) {
     Words number(*revision);
     event.set_revision(number.integer("the revision"));

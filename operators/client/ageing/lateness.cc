@@ -108,6 +108,15 @@ Day oldest_left(Rows& rows, const AccountKey& account, const AgeingHead& head,
   return earlier(oldest, oldest_beyond(rows, account, *later, left));
 }
 
+// What is clean and, with what was put off by its new date, due before that day.
+std::int64_t clean_before(Rows& rows, const AccountKey& account, const AgeingHead& head,
+                          const AgeingLadder& ladder, Day day) {
+  const Amounts due = due_before(rows, account, ladder, day);
+  const AgeingLadder* later = put_off(head, ladder);
+  const Amounts due_later = later == nullptr ? Amounts{} : due_before(rows, account, *later, day);
+  return due.open - due.disputed + due_later.open - due_later.disputed;
+}
+
 // An account's effective lateness over its currencies, in the reporting currency.
 struct Lateness {
   std::int64_t net_overdue = 0;
@@ -133,11 +142,7 @@ Lateness lateness_of(Rows& rows, const AccountKey& account, const v1::Policy& po
     const Currency currency = checked_currency(ladder.currency());
     const std::int64_t credit = on_account(rows, account, ladder.currency());
     const AgeingLadder* later = put_off(*head, ladder);
-    const Amounts late = due_before(rows, account, ladder, late_before);
-    const Amounts put_off_late =
-        later == nullptr ? Amounts{} : due_before(rows, account, *later, late_before);
-    const std::int64_t clean =
-        late.open - late.disputed + put_off_late.open - put_off_late.disputed;
+    const std::int64_t clean = clean_before(rows, account, *head, ladder, late_before);
     const std::int64_t net = std::max<std::int64_t>(0, clean - credit);
     overdue.add(value_reported(policy, currency, net));
     for (const std::int64_t bucket : ladder.bucket_open_minor()) {
@@ -229,6 +234,23 @@ NetOverdue net_overdue(Rows& rows, const AccountKey& account, const AgeingHead& 
   net.minor = std::max<std::int64_t>(0, net.minor - credit);
   net.oldest_due_on = oldest_left(rows, account, head, row, credit);
   return net;
+}
+
+std::int64_t overdue_beyond(Rows& rows, const AccountKey& account, const AgeingHead& head,
+                            const AgeingLadder& row, const v1::Policy& policy, v1::ClientKind kind,
+                            Day today, int days) {
+  if (today == kNoDay) {
+    return 0;
+  }
+  const Day late_before = Grace(policy, account, kind).late_if_due_before(today - days);
+  const std::int64_t clean = clean_before(rows, account, head, row, late_before);
+  return std::max<std::int64_t>(0, clean - on_account(rows, account, row.currency()));
+}
+
+Day oldest_to_pay(Rows& rows, const AccountKey& account, const AgeingLadder& row,
+                  std::int64_t minor) {
+  // All rungs before that one come to less than the amount.
+  return oldest_beyond(rows, account, row, on_account(rows, account, row.currency()) + minor - 1);
 }
 
 Day effectively_due_on(const v1::Policy& policy, const AccountKey& account, v1::ClientKind kind,

@@ -58,12 +58,18 @@ Verdict check_body(const Input& input) {
       return check(event.order_cancelled());
     case Kind::kOrderClosed:
       return check(event.order_closed());
+    case Kind::kOrderReopened:
+      return check(event.order_reopened());
     case Kind::kDelivery:
       return check(event.delivery());
     case Kind::kGoodsReturned:
       return check(event.goods_returned());
     case Kind::kHumanDecision:
       return check(event.human_decision());
+    case Kind::kErpAcknowledgement:
+      return check(event.erp_acknowledgement());
+    case Kind::kBreakerTripped:
+      return check(event.breaker_tripped());
     case Kind::kPolicy:
       return check(event.policy());
     case Kind::kFxTable:
@@ -85,7 +91,7 @@ bool unidentified(std::string_view client_id) {
 // Said to all clients at once.
 bool is_broadcast(Kind kind) {
   return kind == Kind::kPolicy || kind == Kind::kFxTable || kind == Kind::kFeedCompleteThrough ||
-         kind == Kind::kPeriodClosed;
+         kind == Kind::kPeriodClosed || kind == Kind::kBreakerTripped;
 }
 
 bool reserved(std::string_view client_id) {

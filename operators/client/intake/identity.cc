@@ -45,6 +45,8 @@ Name name_of_order_event(const Input& input) {
       return document("cancellation", event.order_cancelled().ref());
     case Kind::kOrderClosed:
       return document("closing", event.order_closed().ref());
+    case Kind::kOrderReopened:
+      return document("reopening", event.order_reopened().order().ref());
     case Kind::kDelivery:
       return document("document", event.delivery().ref());
     case Kind::kGoodsReturned:
@@ -123,6 +125,9 @@ Name name_of(const Input& input) {
                        event.credit_limit_set().limit_id());
     case Kind::kHumanDecision:
       return of_client("decision", "", event.human_decision().decision_id());
+    case Kind::kErpAcknowledgement:
+      return numbered("acknowledgement", event.erp_acknowledgement().ref(),
+                      event.erp_acknowledgement().output_id());
     case Kind::kInvoice:
       return document("document", event.invoice().ref());
     case Kind::kInvoiceCancelled:
@@ -239,6 +244,10 @@ const v1::DocumentRef* document_of(const Input& input) {
       return &event.order_cancelled().ref();
     case Kind::kOrderClosed:
       return &event.order_closed().ref();
+    case Kind::kOrderReopened:
+      return &event.order_reopened().order().ref();
+    case Kind::kErpAcknowledgement:
+      return &event.erp_acknowledgement().ref();
     default:
       return nullptr;
   }

@@ -136,8 +136,10 @@ Verdict keep(const Input& input, Rows& rows, Emit& emit) {
       return intake::keep_table(input.event->fx_table(), input.day, rows, emit);
     case Kind::kFeedCompleteThrough:
       return keep_mark(input.event->feed_complete_through(), rows);
-    default:
+    case Kind::kPeriodClosed:
       return keep_period(input.event->period_closed(), rows);
+    default:
+      return accept();  // what shards tell each other is for the rows below
   }
 }
 

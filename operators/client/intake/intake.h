@@ -20,9 +20,9 @@ struct Intake {
             Kind::kReceiptStateChanged, Kind::kDueDateExtended, Kind::kReceivableAssigned,
             Kind::kReceivableReturned, Kind::kRecovery, Kind::kStatement, Kind::kTransferOut, Kind::kTransferIn,
             Kind::kOrderPlaced, Kind::kOrderChanged, Kind::kOrderCancelled, Kind::kOrderClosed,
-            Kind::kDelivery, Kind::kGoodsReturned, Kind::kHumanDecision, Kind::kPolicy,
-            Kind::kFxTable, Kind::kFeedCompleteThrough, Kind::kPeriodClosed, Kind::kDayTurned,
-            Kind::kOwnerDue);
+            Kind::kOrderReopened, Kind::kDelivery, Kind::kGoodsReturned, Kind::kHumanDecision,
+            Kind::kErpAcknowledgement, Kind::kBreakerTripped, Kind::kPolicy, Kind::kFxTable,
+            Kind::kFeedCompleteThrough, Kind::kPeriodClosed, Kind::kDayTurned, Kind::kOwnerDue);
   static constexpr auto kSays = kinds(Kind::kAccountTurned, Kind::kFindings);
   static constexpr auto kTables = tables(kPolicy, kFindings, kClients, kSeen, kSeenPages,
                                          intake::kFxRates, kMarks);

@@ -97,6 +97,8 @@ bool known_below(const Input& input, Rows& rows, const AccountKey& account) {
       return knows_order(rows, account, event.order_cancelled().ref());
     case Kind::kOrderClosed:
       return knows_order(rows, account, event.order_closed().ref());
+    case Kind::kOrderReopened:
+      return knows_order(rows, account, event.order_reopened().order().ref());
     case Kind::kDelivery:
       return knows_delivery(rows, account, event.delivery().ref());
     case Kind::kGoodsReturned:

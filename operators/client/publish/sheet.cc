@@ -46,8 +46,12 @@ void add_orders(Lines& lines, Rows& rows, const AccountKey& account) {
   for (const state::v1::OrderSums& sums : orders::sums(rows, account)) {
     v1::SheetLine& line = line_of(lines, checked_currency(sums.currency()));
     line.set_open_orders_minor(sums.approved_minor());
+    line.set_orders_later_minor(sums.approved_later_minor());
     line.set_orders_held_minor(sums.held_minor());
-    line.set_exposure_minor(line.exposure_minor() + sums.approved_minor());
+    line.set_unapplied_receipts_minor(line.unapplied_receipts_minor() +
+                                      sums.approved_prepaid_minor());
+    line.set_exposure_minor(line.exposure_minor() + sums.approved_minor() -
+                            sums.approved_prepaid_minor());
   }
 }
 
