@@ -111,9 +111,13 @@ void send_case(Emit& emit, const AccountKey& account, const v1::Case& message) {
   emit.send(kCasesTopic, client_segment_key(account.client_id, account.segment), message);
 }
 
-void close_case(Rows& rows, Emit& emit, const AccountKey& account, v1::Origin origin) {
+void close_case(const Input& input, Rows& rows, Emit& emit, const AccountKey& account,
+                v1::Origin origin) {
   const OpenCase row = *rows.find(kCases, account);
   rows.erase(kCases, account);
+  OpenCase& closed = rows.edit(kClosedCases, account);
+  closed = row;
+  closed.set_closed_on(date_from_day(input.day));
   v1::Case out;
   *out.mutable_origin() = std::move(origin);
   set_account(account, *out.mutable_account());
@@ -122,6 +126,21 @@ void close_case(Rows& rows, Emit& emit, const AccountKey& account, v1::Origin or
   out.set_news(v1::CASE_NEWS_CLOSED);
   out.set_opened_on(row.opened_on());
   send_case(emit, account, out);
+}
+
+// A case that comes back on the day on which it closed is the same case: cash that came in may
+// cover what is late until it is booked on something else.
+void resume_case(const Input& input, Rows& rows, const AccountKey& account) {
+  const OpenCase* closed = rows.find(kClosedCases, account);
+  if (closed == nullptr) {
+    return;
+  }
+  if (closed->closed_on() == date_from_day(input.day)) {
+    OpenCase& row = rows.edit(kCases, account);
+    row = *closed;
+    row.clear_closed_on();
+  }
+  rows.erase(kClosedCases, account);
 }
 
 // Brings the case to what the findings are now, and tells it if that is news. Does nothing when it
@@ -134,16 +153,21 @@ void refresh(const Input& input, Rows& rows, Emit& emit, const AccountKey& accou
   if (told == nullptr && lines.empty()) {
     return;
   }
+  const bool comes_back = told == nullptr;
+  if (comes_back) {
+    resume_case(input, rows, account);
+    told = rows.find(kCases, account);
+  }
   const bool opens = told == nullptr;
   const v1::CaseNews news = opens           ? v1::CASE_NEWS_OPENED
                             : lines.empty() ? v1::CASE_NEWS_CLOSED
                                             : news_of(*told, lines, policy);
-  if (news == v1::CASE_NEWS_UNSPECIFIED && !is_outdated(*told, lines, currency)) {
+  if (news == v1::CASE_NEWS_UNSPECIFIED && !comes_back && !is_outdated(*told, lines, currency)) {
     return;
   }
   v1::Origin origin = origin_of(emit, policy, "case|" + account.segment);
   if (news == v1::CASE_NEWS_CLOSED) {
-    close_case(rows, emit, account, std::move(origin));
+    close_case(input, rows, emit, account, std::move(origin));
     return;
   }
   OpenCase& row = rows.edit(kCases, account);
@@ -203,6 +227,7 @@ void Alerts::wants(const Heard& heard, Wishes& wishes) {
   for (int i = 0; client != nullptr && i < client->segments_size(); ++i) {
     const AccountKey account{std::string(input.owner), client->segments(i)};
     wishes.want(kCases, account);
+    wishes.want(kClosedCases, account);
     wishes.want(kFindings, account);
   }
 }
