@@ -132,7 +132,8 @@ before_accounting() { # WORK
     local work=$1/unposted
     mkdir -p "$work"
     "$encours" replay "$1"/sap_o2c_{orders,deliveries,billing}.ndjson --data "$work/data" \
-        --policy "$(policy_of sap_o2c)" >"$work/replay.txt" && compare_at sap_o2c_unposted 2025-07-24 "$work"
+        --policy "$(policy_of sap_o2c)" >"$work/replay.txt" &&
+        compare_at sap_o2c_unposted 2025-07-24 "$work"
 }
 
 # What only one of them can show.

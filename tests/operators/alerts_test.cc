@@ -222,27 +222,13 @@ TEST_F(AlertsTest, ToldOnceAndThenOnlyWhatIsNew) {
       {"late note 50 orders", "silent note 50.00: late[orders]"},
       {"", "CLOSED"},
       {"", ""},
+      {"late note 50 orders", "silent note 50.00: late[orders]"},  // within the day it is the same
+      {"", "CLOSED"},
+      {"over high 1000", "SEVERITY_RAISED high 1000.00: over"},
   };
   for (const Row& row : rows) {
     EXPECT_EQ(find(row.findings), row.sent) << row.findings;
   }
-}
-
-TEST_F(AlertsTest, WhatComesBackWithinTheDayIsTheSameCase) {
-  EXPECT_EQ(find("over high 1000"), "OPENED high 1000.00: over");
-  const std::string case_id = cases_.at(0).case_id();
-  for (const auto& [findings, sent] :
-       {std::pair("over high 1000", "silent high 1000.00: over"),
-        std::pair("over high 9000", "AMOUNT_GREW high 9000.00: over"),
-        std::pair("over critical 9000", "SEVERITY_RAISED critical 9000.00: over")}) {
-    EXPECT_EQ(find(""), "CLOSED");
-    EXPECT_EQ(find(findings), sent);
-    EXPECT_EQ(cases_.at(0).case_id(), case_id);
-  }
-  EXPECT_EQ(find(""), "CLOSED");
-  ++day_;
-  EXPECT_EQ(find("over high 1000"), "OPENED high 1000.00: over");
-  EXPECT_NE(cases_.at(0).case_id(), case_id);
 }
 
 TEST_F(AlertsTest, UrgencyIsTheGreatestAndSoIsTheAmount) {
