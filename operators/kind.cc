@@ -14,12 +14,19 @@ constexpr std::pair<Kind, std::string_view> kNames[] = {
     {Kind::kInvoiceCancelled, "invoice_cancelled"},
     {Kind::kCreditNote, "credit_note"},
     {Kind::kReceipt, "receipt"},
+    {Kind::kReceiptStateChanged, "receipt_state_changed"},
     {Kind::kSettlement, "settlement"},
     {Kind::kSettlementReversed, "settlement_reversed"},
+    {Kind::kDueDateExtended, "due_date_extended"},
     {Kind::kDisputeOpened, "dispute_opened"},
     {Kind::kDisputeChanged, "dispute_changed"},
     {Kind::kDisputeClosed, "dispute_closed"},
     {Kind::kWriteOff, "write_off"},
+    {Kind::kReceivableAssigned, "receivable_assigned"},
+    {Kind::kReceivableReturned, "receivable_returned"},
+    {Kind::kRecovery, "recovery"},
+    {Kind::kTransferOut, "transfer_out"},
+    {Kind::kTransferIn, "transfer_in"},
     {Kind::kOrderPlaced, "order_placed"},
     {Kind::kOrderChanged, "order_changed"},
     {Kind::kOrderCancelled, "order_cancelled"},
@@ -44,6 +51,7 @@ constexpr std::pair<Kind, std::string_view> kNames[] = {
     {Kind::kUtilisationChanged, "utilisation_changed"},
     {Kind::kFindings, "findings"},
     {Kind::kHoldChanged, "hold_changed"},
+    {Kind::kOrderAdvanceChanged, "order_advance_changed"},
 };
 
 }  // namespace

@@ -21,12 +21,19 @@ enum class Kind : std::int16_t {
   kInvoiceCancelled = v1::Event::kInvoiceCancelled,
   kCreditNote = v1::Event::kCreditNote,
   kReceipt = v1::Event::kReceipt,
+  kReceiptStateChanged = v1::Event::kReceiptStateChanged,
   kSettlement = v1::Event::kSettlement,
   kSettlementReversed = v1::Event::kSettlementReversed,
+  kDueDateExtended = v1::Event::kDueDateExtended,
   kDisputeOpened = v1::Event::kDisputeOpened,
   kDisputeChanged = v1::Event::kDisputeChanged,
   kDisputeClosed = v1::Event::kDisputeClosed,
   kWriteOff = v1::Event::kWriteOff,
+  kReceivableAssigned = v1::Event::kReceivableAssigned,
+  kReceivableReturned = v1::Event::kReceivableReturned,
+  kRecovery = v1::Event::kRecovery,
+  kTransferOut = v1::Event::kTransferOut,
+  kTransferIn = v1::Event::kTransferIn,
   kOrderPlaced = v1::Event::kOrderPlaced,
   kOrderChanged = v1::Event::kOrderChanged,
   kOrderCancelled = v1::Event::kOrderCancelled,
@@ -57,6 +64,7 @@ enum class Kind : std::int16_t {
   kUtilisationChanged = 1108,
   kFindings = 1109,
   kHoldChanged = 1110,
+  kOrderAdvanceChanged = 1111,
 };
 
 // The kind's name as people read it: "invoice", "open_item_changed".

@@ -151,6 +151,14 @@ Json grace_days() {
           {"oneOf", {{{"$ref", "#/$defs/days"}}, object(kinds, "by kind of client")}}};
 }
 
+Json finality() {
+  Json instruments = Json::object();
+  for (const auto& instrument : kRevocableInstruments) {
+    instruments[std::string(instrument.word)] = reference("days", instrument.meaning);
+  }
+  return object(instruments, "bank days after maturity during which money can be taken back");
+}
+
 Json default_limit() {
   Json words = one_of(kDefaultLimits, "");
   words.erase("description");
@@ -198,6 +206,16 @@ Json properties() {
                {"amount",
                 with_default(reference("amount", "and at least this much"), kCaseStepUnits)}},
               "a case is told again when its amount grew by both of these")},
+      {"company_countries",
+       table_of("^.{1,64}$", {{"type", "string"}, {"pattern", "^[A-Z]{2}$"}},
+                "the country of each of your companies, for its bank holidays")},
+      {"bank_holidays",
+       table_of("^[A-Z]{2}$", list_of({{"type", "string"}, {"format", "date"}}, "days"),
+                "days on which the banks of a country are closed besides TARGET holidays")},
+      {"finality", finality()},
+      {"returned_payment_days",
+       with_default(reference("days", "days that a returned payment is held against the client"),
+                    kReturnedPaymentDays)},
       {"rules", list_of({{"$ref", "#/$defs/rule"}}, "what is watched")},
   };
 }

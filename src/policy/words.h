@@ -55,6 +55,15 @@ inline constexpr std::array kDefaultLimits{
     Word<v1::LimitKind>{"unlimited", v1::LIMIT_KIND_UNLIMITED, "no ceiling"},
 };
 
+// How money comes that can be taken back.
+inline constexpr std::array kRevocableInstruments{
+    Word<v1::Instrument>{"card", v1::INSTRUMENT_CARD, "payment card"},
+    Word<v1::Instrument>{"cheque", v1::INSTRUMENT_CHEQUE, "cheque"},
+    Word<v1::Instrument>{"sdd_core", v1::INSTRUMENT_SDD_CORE, "SEPA core direct debit"},
+    Word<v1::Instrument>{"sdd_b2b", v1::INSTRUMENT_SDD_B2B, "SEPA business direct debit"},
+    Word<v1::Instrument>{"bill", v1::INSTRUMENT_BILL_ACCEPTED, "bill of exchange"},
+};
+
 // What a kind of rule compares with.
 enum class Threshold : std::uint8_t { kNone, kShare, kDays };
 
@@ -143,6 +152,9 @@ inline constexpr std::array kRuleShapes{
     RuleShape{.word = "conflicting_revision",
               .kind = v1::RULE_KIND_CONFLICTING_REVISION,
               .meaning = "a feed sent two different contents under one revision"},
+    RuleShape{.word = "payment_returned",
+              .kind = v1::RULE_KIND_PAYMENT_RETURNED,
+              .meaning = "a bill or direct debit came back unpaid"},
     RuleShape{.word = "stale_entity",
               .kind = v1::RULE_KIND_STALE_ENTITY,
               .meaning = "a document older than the idempotency horizon that nobody knows"},

@@ -71,6 +71,8 @@ void add_line(const v1::SheetLine& line, Properties& found) {
   add("disputed", line.disputed_minor());
   add("unapplied_receipts", line.unapplied_receipts_minor());
   add("unapplied_credits", line.unapplied_credits_minor());
+  add("bills_and_debits_at_risk", line.bills_and_debits_at_risk_minor());
+  add("deposits", line.deposits_minor());
   add("billing_not_posted", line.billing_not_posted_minor());
   add("deliveries_not_invoiced", line.deliveries_not_invoiced_minor());
   add("open_orders", line.open_orders_minor());

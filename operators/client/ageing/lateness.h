@@ -15,12 +15,13 @@ struct NetOverdue {
   std::int64_t minor = 0;      // never below 0
   Day oldest_due_on = kNoDay;  // of what is left; also when it is not overdue yet
 };
-NetOverdue net_overdue(Rows& rows, const AccountKey& account, const state::v1::AgeingLadder& row,
-                       Day today);
+NetOverdue net_overdue(Rows& rows, const AccountKey& account, const state::v1::AgeingHead& head,
+                       const state::v1::AgeingLadder& row, Day today);
 
 // The day from which lateness counts: the bank working day on or after the due date, and the days
 // of grace. The day after it is the first effectively late one.
-Day effectively_due_on(const v1::Policy& policy, v1::ClientKind kind, Day due_on);
+Day effectively_due_on(const v1::Policy& policy, const AccountKey& account, v1::ClientKind kind,
+                       Day due_on);
 
 // Replaces the findings of the rules OLDEST_OVERDUE and OVERDUE_SHARE; returns the next day on
 // which one of them may change by time alone, kNoDay if none will.

@@ -70,7 +70,7 @@ void take_cancellation(const v1::DocumentRef& ref, OrderBook& book) {
   take_billing(billing, book);
 }
 
-void take(const Input& input, Rows& rows, OrderBook& book) {
+void take_input(const Input& input, Rows& rows, OrderBook& book) {
   const v1::Event& event = *input.event;
   switch (input.kind) {
     case Kind::kOrderPlaced:
@@ -147,9 +147,18 @@ const Signal* last_of(const Emit& emit, const AccountKey& account) {
   return nullptr;
 }
 
-Verdict take_input(const Heard& heard, Rows& rows, Emit& emit) {
+void take(const Heard& heard, Rows& rows, OrderBook& book) {
+  if (heard.kind() == Kind::kOrderAdvanceChanged) {
+    const auto& advance = heard.as<OrderAdvanceChanged>();
+    book.add_advance(advance.order_id, advance.currency, advance.moved);
+  } else {
+    take_input(heard.input(), rows, book);
+  }
+}
+
+Verdict post(const Heard& heard, Rows& rows, Emit& emit) {
   OrderBook book(heard.input(), rows, policy_in_force(rows));
-  take(heard.input(), rows, book);
+  take(heard, rows, book);
   if (const Verdict verdict = book.finish(emit); !verdict.accepted()) {
     return verdict;
   }
@@ -333,7 +342,7 @@ Verdict Exposure::apply(const Heard& heard, Rows& rows, Emit& emit) {
       account = heard.as<AccountTurned>().account;
       break;
     default:
-      return take_input(heard, rows, emit);
+      return post(heard, rows, emit);
   }
   if (const Signal* last = last_of(emit, account); last != nullptr && heard.is(*last)) {
     tell(rows, emit, account, heard.input().day);
@@ -364,11 +373,14 @@ std::vector<Buckets> buckets(Rows& rows, const AccountKey& account) {
       part.unapplied_receipts = items[i].unapplied_receipts_minor();
       part.unapplied_credits = items[i].unapplied_credits_minor();
       part.parked = items[i].parked_gross_minor();
+      part.at_risk = items[i].at_risk_minor();
+      part.deposits = items[i].deposits_minor();
       ++i;
     }
     if (has_orders) {
       part.billing_not_posted = orders[k].billings_minor();
       part.deliveries_not_invoiced = orders[k].deliveries_minor();
+      part.prepaid_deliveries = orders[k].prepaid_deliveries_minor();
       part.orders = orders[k].orders_minor();
       ++k;
     }

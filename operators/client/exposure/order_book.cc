@@ -22,6 +22,7 @@ ExposureTotals totals_of(const ExposureOrder& entry, const OrderValue& value) {
   totals.set_orders(entry.known() ? 1 : 0);
   totals.set_orders_minor(value.open);
   totals.set_deliveries_minor(value.delivered);
+  totals.set_prepaid_deliveries_minor(value.prepaid_delivered);
   return totals;
 }
 
@@ -36,12 +37,14 @@ ExposureTotals totals_of(const ExposureDelivery& entry) {
 bool says_nothing(const ExposureTotals& totals) {
   return totals.orders() == 0 && totals.deliveries() == 0 && totals.billings() == 0 &&
          totals.orders_minor() == 0 && totals.deliveries_minor() == 0 &&
-         totals.billings_minor() == 0;
+         totals.billings_minor() == 0 && totals.prepaid_deliveries_minor() == 0;
 }
 
 bool same_figures(const ExposureTotals& a, const ExposureTotals& b) {
   return a.currency() == b.currency() && a.orders_minor() == b.orders_minor() &&
-         a.deliveries_minor() == b.deliveries_minor() && a.billings_minor() == b.billings_minor();
+         a.deliveries_minor() == b.deliveries_minor() &&
+         a.billings_minor() == b.billings_minor() &&
+         a.prepaid_deliveries_minor() == b.prepaid_deliveries_minor();
 }
 
 ExposureTotals& totals_to_edit(state::v1::ExposureHead& head, std::string_view currency) {
@@ -106,6 +109,10 @@ ExposureDelivery& OrderBook::delivery(std::string_view id) {
     delivery.before = delivery.entry;
   }
   return delivery.entry;
+}
+
+void OrderBook::add_advance(std::string_view id, Currency currency, std::int64_t minor) {
+  exposure::add_advance(currency, minor, order(id));
 }
 
 void OrderBook::act_on_orders(const ExposureDelivery& delivery, int sign) {
@@ -191,6 +198,7 @@ void OrderBook::say(const Order& order, const OrderValue& before, const OrderVal
   said.currency = checked_currency(order.entry.currency());
   said.open_before = before.open;
   said.open_after = after.open;
+  said.prepaid = after.prepaid_open;
   said.placed_or_changed = order.placed;
   said.closed = after.done;
   emit.say(std::move(said));
@@ -204,15 +212,18 @@ void OrderBook::add_totals(Account& account, const ExposureTotals& part, int sig
   std::int64_t orders_minor = totals.orders_minor();
   std::int64_t deliveries_minor = totals.deliveries_minor();
   std::int64_t billings_minor = totals.billings_minor();
+  std::int64_t prepaid_minor = totals.prepaid_deliveries_minor();
   if (!add_to_total(orders_minor, sign * part.orders_minor()) ||
       !add_to_total(deliveries_minor, sign * part.deliveries_minor()) ||
-      !add_to_total(billings_minor, sign * part.billings_minor())) {
+      !add_to_total(billings_minor, sign * part.billings_minor()) ||
+      !add_to_total(prepaid_minor, sign * part.prepaid_deliveries_minor())) {
     note(refuse(RejectReason::kAmountOverflow, "orders, deliveries and billing of the account"));
   }
   totals.set_orders(totals.orders() + sign * part.orders());
   totals.set_deliveries(totals.deliveries() + sign * part.deliveries());
   totals.set_orders_minor(orders_minor);
   totals.set_deliveries_minor(deliveries_minor);
+  totals.set_prepaid_deliveries_minor(prepaid_minor);
   totals.set_billings(totals.billings() + sign * part.billings());
   totals.set_billings_minor(billings_minor);
 }

@@ -39,6 +39,9 @@ class OrderBook {
   // The order itself came or changed: it must be judged, whatever its value does.
   void mark_placed(std::string_view id) { open_order(id).placed = true; }
 
+  // Adds to the advances for the order, which may not have come.
+  void add_advance(std::string_view id, Currency currency, std::int64_t minor);
+
   // Puts the billing in the place of the one the document had, and lets it count instead of that. A
   // billing document that was cancelled stays so.
   void replace_billing(const state::v1::ExposureBilling& billing);

@@ -11,6 +11,7 @@ namespace {
 using state::v1::Billed;
 using state::v1::ExposureOrder;
 using state::v1::ExposureOrderLine;
+using state::v1::OrderAdvance;
 
 // What documents billed of the order without naming a line is shared among its lines, the first
 // ones first, each as far as it is ordered and not billed by name.
@@ -72,6 +73,22 @@ void add_line(const ExposureOrderLine& line, bool ended, BilledAsAWhole& order, 
   }
 }
 
+// The advance in the order's currency; one that is overdrawn covers nothing.
+std::int64_t advance_of(const ExposureOrder& entry) {
+  for (const OrderAdvance& advance : entry.advances()) {
+    if (advance.currency() == entry.currency()) {
+      return std::max<std::int64_t>(0, advance.advance_minor());
+    }
+  }
+  return 0;
+}
+
+void cover(const ExposureOrder& entry, OrderValue& value) {
+  const std::int64_t advance = advance_of(entry);
+  value.prepaid_delivered = std::clamp<std::int64_t>(value.delivered, 0, advance);
+  value.prepaid_open = std::clamp<std::int64_t>(value.open, 0, advance - value.prepaid_delivered);
+}
+
 bool is_idle(const ExposureOrderLine& line) {
   return line.ordered_milli() == 0 && line.gross_minor() == 0 && line.rejected_milli() == 0 &&
          !line.complete() && line.delivered_milli() == 0 && line.returned_milli() == 0 &&
@@ -98,6 +115,7 @@ OrderValue value_of(const ExposureOrder& entry) {
   for (const ExposureOrderLine& line : entry.lines()) {
     add_line(line, entry.ended(), order, value);
   }
+  cover(entry, value);
   return value;
 }
 
@@ -133,6 +151,22 @@ ExposureOrderLine& line_of(ExposureOrder& entry, int line) {
   return lines[place];
 }
 
+void add_advance(Currency currency, std::int64_t minor, ExposureOrder& entry) {
+  auto& all = *entry.mutable_advances();
+  int place = 0;
+  while (place < all.size() && all[place].currency() < currency.code()) {
+    ++place;
+  }
+  if (place == all.size() || all[place].currency() != currency.code()) {
+    all.Add()->set_currency(std::string(currency.code()));
+    std::rotate(all.pointer_begin() + place, all.pointer_end() - 1, all.pointer_end());
+  }
+  all[place].set_advance_minor(all[place].advance_minor() + minor);
+  if (all[place].advance_minor() == 0) {
+    all.erase(all.begin() + place);
+  }
+}
+
 bool drop_idle(ExposureOrder& entry) {
   auto& lines = *entry.mutable_lines();
   for (ExposureOrderLine& line : lines) {
@@ -141,7 +175,7 @@ bool drop_idle(ExposureOrder& entry) {
     }
   }
   lines.erase(std::remove_if(lines.begin(), lines.end(), is_idle), lines.end());
-  return entry.known() || entry.ended() || !lines.empty();
+  return entry.known() || entry.ended() || !lines.empty() || !entry.advances().empty();
 }
 
 }  // namespace encours::exposure

@@ -14,6 +14,7 @@
 
 #include "encours/state/v1/exposure.pb.h"
 #include "encours/v1/orders.pb.h"
+#include "operators/domain/money.h"
 
 namespace encours::exposure {
 
@@ -21,7 +22,10 @@ namespace encours::exposure {
 struct OrderValue {
   std::int64_t open = 0;       // ordered and neither delivered nor billed
   std::int64_t delivered = 0;  // delivered, not billed and not come back
-  bool done = false;           // nothing more is to ship: of a known order or one that ended
+  // How much of them the advances for the order cover, deliveries first.
+  std::int64_t prepaid_open = 0;
+  std::int64_t prepaid_delivered = 0;
+  bool done = false;  // nothing more is to ship: of a known order or one that ended
 
   friend bool operator==(const OrderValue&, const OrderValue&) = default;
 };
@@ -33,6 +37,9 @@ void replace_order(const v1::Order& order, std::int64_t revision, state::v1::Exp
 
 // The line of that number, made in its place if there is none.
 state::v1::ExposureOrderLine& line_of(state::v1::ExposureOrder& entry, int line);
+
+// Adds to the advances for the order.
+void add_advance(Currency currency, std::int64_t minor, state::v1::ExposureOrder& entry);
 
 // Drops lines that say nothing; whether the entry says anything then.
 bool drop_idle(state::v1::ExposureOrder& entry);

@@ -73,6 +73,20 @@ bool known_below(const Input& input, Rows& rows, const AccountKey& account) {
       return knows_settlement(rows, account, ledger::settlement_id(event.settlement_reversed()));
     case Kind::kWriteOff:
       return knows_settlement(rows, account, ledger::settlement_id(event.write_off()));
+    case Kind::kReceiptStateChanged:
+      return knows_item(rows, account, event.receipt_state_changed().ref());
+    case Kind::kDueDateExtended:
+      return knows_item(rows, account, event.due_date_extended().item_ref());
+    case Kind::kReceivableAssigned:
+      return knows_item(rows, account, event.receivable_assigned().item_ref());
+    case Kind::kReceivableReturned:
+      return knows_item(rows, account, event.receivable_returned().item_ref());
+    case Kind::kRecovery:
+      return knows_settlement(rows, account, ledger::settlement_id(event.recovery()));
+    case Kind::kTransferOut:
+      return knows_settlement(rows, account, ledger::settlement_id(event.transfer_out()));
+    case Kind::kTransferIn:
+      return knows_settlement(rows, account, ledger::settlement_id(event.transfer_in()));
     case Kind::kOrderPlaced:
       return knows_order(rows, account, event.order_placed().order().ref());
     case Kind::kOrderChanged:
