@@ -194,7 +194,28 @@ def read_sap(folder: pathlib.Path, tally: Tally) -> Iterator[Entry]:
         payments = (Payment(iso_date(cleared), amount),) if cleared else ()
         yield Document(line["customer"], line["transactionCurrency"], posted_on, posted_on, amount,
                        payments)
+    yield from read_sap_unposted(folder, tally)
+    posted = {line["referenceDocument"]: line
+              for line in lines_of(tables / "journal_entry_items_accounts_receivable.jsonl")}
+    for header in lines_of(tables / "billing_document_headers.jsonl"):
+        if header["billingDocument"] in posted:
+            posted_on = posted[header["billingDocument"]]["postingDate"]
+            yield billing_move(header, posted_on, -1)
+
+
+def read_sap_unposted(folder: pathlib.Path, _: Tally) -> Iterator[Entry]:
+    """The same business as long as accounting has posted nothing."""
+    tables = folder / "sap_o2c"
     yield from sap_orders(tables)
+    for header in lines_of(tables / "billing_document_headers.jsonl"):
+        yield billing_move(header, header["billingDocumentDate"], 1)
+
+
+def billing_move(header: dict, date: str, sign: int) -> Move:
+    """F2 bills, S1 takes a bill back."""
+    sign = -sign if header["billingDocumentType"] == "S1" else sign
+    return Move(header["soldToParty"], header["transactionCurrency"], iso_date(date),
+                "billing_not_posted", sign * money(header["totalNetAmount"]))
 
 
 def sap_orders(tables: pathlib.Path) -> Iterator[Move]:
@@ -266,5 +287,6 @@ READERS: dict[str, Reader] = {
     "udyam_payables_unlabelled": udyam("udyam_payables_unlabelled"),
     "guild_invoices_raw": read_guild,
     "sap_o2c": read_sap,
+    "sap_o2c_unposted": read_sap_unposted,
     "uci_online_retail": read_retail,
 }

@@ -29,6 +29,7 @@ ZERO = Decimal("0.00")
 SEGMENT = "main"
 BUCKETS = ("current", "d1_30", "d31_60", "d61_90", "d90_plus")
 ITEM_COLUMNS = ("client_id", "segment", "currency", "open_items", "overdue", *BUCKETS)
+SAP_COLUMNS = (*ITEM_COLUMNS, "open_orders", "deliveries_not_invoiced", "billing_not_posted")
 DEFAULT_DATASETS = pathlib.Path(__file__).resolve().parents[3] / "shared" / "data"
 
 
@@ -43,10 +44,12 @@ DATES = {
     "udyam_payables_unlabelled": ("2012-07-15", "2015-03-02", "2017-11-07"),
     "guild_invoices_raw": ("2026-02-02", "2026-03-17", "2026-04-30"),
     "sap_o2c": ("2025-04-29", "2025-05-16", "2025-07-31"),
+    "sap_o2c_unposted": ("2025-04-02", "2025-04-30", "2025-07-24"),
     "uci_online_retail": ("2011-01-18", "2011-07-26", "2011-12-09"),
 }
 COLUMNS = dict.fromkeys(DATES, ITEM_COLUMNS) | {
-    "sap_o2c": (*ITEM_COLUMNS, "open_orders", "deliveries_not_invoiced"),
+    "sap_o2c": SAP_COLUMNS,
+    "sap_o2c_unposted": SAP_COLUMNS,
     "uci_online_retail": ("client_id", "segment", "currency", "open_orders"),
 }
 

@@ -8,12 +8,15 @@ of difference that compare.py and rejects.py must report has one case.
 import contextlib
 import datetime
 import io
+import json
 import pathlib
 import tempfile
 import unittest
 from decimal import Decimal
 
+import arrivals
 import compare
+import noise
 import originals
 import reference
 import rejects
@@ -64,6 +67,38 @@ REJECTS = [
     ('{"reason": "BAD_DATE"}\n{"reason": "BAD_DATE"}\n{"reason": "BAD_ROW"}\n', "BAD_ROW 0 1"),
     (None, "BAD_DATE 2 0"),
 ]
+
+
+# Client a owes from Monday 2024-06-03 to Friday 2024-06-14; b orders on the 17th and never owes.
+# What is said of them, and the rate of alerts on each working day from the 3rd to the 17th.
+NOISE_EVENTS = [
+    {"client_id": "a", "invoice": {"ref": {"number": "1"}, "posting_date": 20240603,
+                                   "gross": {"currency": "EUR", "units": "100"}}},
+    {"client_id": "a", "settlement": {"posting_date": 20240615, "movements": [
+        {"item_ref": {"number": "1"}, "amount": {"currency": "EUR", "units": "-100"}},
+        {"amount": {"currency": "EUR", "units": "100"}}]}},
+    {"client_id": "a", "receipt": {"posting_date": 20240607}},
+    {"client_id": "b", "order_placed": {"order": {"document_date": 20240617}}},
+]
+# case, client, said on, state, news
+NOISE_SAID = """
+c1   a   20240604   OPEN     OPENED
+c1   a   20240605   OPEN     -
+c1   a   20240608   OPEN     AMOUNT_GREW
+c1   a   20240609   CLOSED   CLOSED
+c2   a   20240612   OPEN     OPENED
+c2   a   20240617   CLOSED   CLOSED
+c3   b   20240617   OPEN     OPENED
+"""
+NOISE_RATES = [0, 500, 0, 0, 0, 500, 0, 500, 0, 0, 500]
+
+
+def said(line: str) -> dict:
+    case, client, day, state, news = line.split()
+    value = {"case_id": case, "account": {"client_id": client}, "state": f"CASE_STATE_{state}",
+             "origin": {"day": int(day)}, "opened_on": {"c1": 20240604, "c2": 20240612,
+                                                       "c3": 20240617}[case]}
+    return value if news == "-" else value | {"news": f"CASE_NEWS_{news}"}
 
 
 def date(text: str) -> datetime.date:
@@ -134,6 +169,36 @@ class SelfTest(unittest.TestCase):
         expected = self.written("reference.csv", REFERENCE)
         got = self.written("encours.csv", "client_id,segment,currency\na,main,EUR\nb,main,EUR\n")
         self.check(compare.main, [expected, got], "* open_items a column none")
+
+    def test_alerts_are_counted_by_working_day_and_active_account(self) -> None:
+        business = noise.Business(NOISE_EVENTS)
+        cases = [said(line) for line in NOISE_SAID.strip().splitlines()]
+        self.assertEqual(noise.alert_rates(business, cases, date("2024-06-17")), NOISE_RATES)
+        # c2 closed in time and without cash; c1 with a receipt on its fourth day.
+        self.assertEqual(noise.resolved_by_cash(business, cases), (3, 1))
+        self.assertEqual(noise.percentile([4, 1, 3, 2], 0.5), 2)
+
+    def test_noise_fails_beyond_its_median(self) -> None:
+        events = self.written("events", "".join(json.dumps(e) + "\n" for e in NOISE_EVENTS))
+        alerts = ({"topic": "credit.alerts", "value": said(line)}
+                  for line in NOISE_SAID.strip().splitlines())
+        told = self.written("said", "".join(json.dumps(alert) + "\n" for alert in alerts))
+        silent = self.written("silent", "")
+        for arguments, status in (((told, "0"), 0), ((told, "-1"), noise.NOISY),
+                                  ((silent, "15"), noise.NOISY)):
+            with contextlib.redirect_stdout(io.StringIO()):
+                self.assertEqual(noise.main(["--events", events, "--said", arguments[0],
+                                             "--median-max", arguments[1]]), status)
+
+    def test_each_difference_between_arrivals(self) -> None:
+        expected = ("f1", ["a,1.00", "b,2.00"])
+        self.assertEqual(arrivals.difference(expected, ("f1", ["a,1.00", "b,2.00"])), "")
+        self.assertEqual(arrivals.difference(expected, ("f2", ["a,1.00", "b,2.00"])),
+                         "facts hash: f1 became f2")
+        self.assertEqual(arrivals.difference(expected, ("f1", ["a,1.00", "b,3.00"])),
+                         "clients: b,2.00 became b,3.00")
+        self.assertEqual(arrivals.difference(expected, ("f1", ["a,1.00"])),
+                         "clients: b,2.00 became None")
 
     def test_each_difference_between_rejects(self) -> None:
         page = self.written("page.md", PAGE)

@@ -20,11 +20,19 @@ struct Opening {
 // By case id. Cases of one account follow each other in its partition.
 std::map<std::string, Opening> check_cases(TopologyDriver& driver, Problems& problems) {
   std::map<std::string, Opening> openings;
-  std::map<std::string, std::string> open;  // by account
+  std::map<std::string, std::string> open;                                // by account
+  std::map<std::string, std::pair<std::string, std::int32_t>> closed_on;  // by account
   for (const auto& [account, said] : driver.outputs<v1::Case>("credit.alerts")) {
     const auto complain = [&, who = account](std::string_view what) {
       problems.push_back(fmt::format("{}, {}: {}", who, said.origin().causation_id(), what));
     };
+    // On the day on which it closed a case may come back.
+    const std::pair last{said.case_id(), said.origin().day()};
+    if (said.state() == v1::CASE_STATE_OPEN && said.news() != v1::CASE_NEWS_OPENED &&
+        !open.contains(account) && closed_on[account] == last) {
+      open[account] = said.case_id();
+      openings[said.case_id()].until = Opening().until;
+    }
     const auto known = open.find(account);
     const bool is_open = known != open.end();
     if (said.case_id().empty()) {
@@ -43,6 +51,7 @@ std::map<std::string, Opening> check_cases(TopologyDriver& driver, Problems& pro
       complain("there is news of a case that is not open");
     } else if (said.news() == v1::CASE_NEWS_CLOSED) {
       openings[said.case_id()].until = said.origin().revision();
+      closed_on[account] = last;
       open.erase(known);
     }
     const bool closed = said.news() == v1::CASE_NEWS_CLOSED;

@@ -120,9 +120,13 @@ void send_case(Emit& emit, const AccountKey& account, const v1::Case& message) {
   emit.send(kCasesTopic, client_segment_key(account.client_id, account.segment), message);
 }
 
-void close_case(Rows& rows, Emit& emit, const AccountKey& account, v1::Origin origin) {
+void close_case(const Input& input, Rows& rows, Emit& emit, const AccountKey& account,
+                v1::Origin origin) {
   const OpenCase row = *rows.find(kCases, account);
   rows.erase(kCases, account);
+  OpenCase& closed = rows.edit(kClosedCases, account);
+  closed = row;
+  closed.set_closed_on(date_from_day(input.day));
   v1::Case out;
   *out.mutable_origin() = std::move(origin);
   set_account(account, *out.mutable_account());
@@ -163,6 +167,21 @@ v1::Origin origin_of_case(Rows& rows, Emit& emit, const AccountKey& account) {
   return origin_of(emit, policy_in_force(rows), "case|" + account.segment);
 }
 
+// A case that comes back on the day on which it closed is the same case: cash that came in may
+// cover what is late until it is booked on something else.
+void resume_case(const Input& input, Rows& rows, const AccountKey& account) {
+  const OpenCase* closed = rows.find(kClosedCases, account);
+  if (closed == nullptr) {
+    return;
+  }
+  if (closed->closed_on() == date_from_day(input.day)) {
+    OpenCase& row = rows.edit(kCases, account);
+    row = *closed;
+    row.clear_closed_on();
+  }
+  rows.erase(kClosedCases, account);
+}
+
 // Brings the case to what the findings are now, and tells it if that is news. Does nothing when it
 // is called again in the same step.
 void refresh(const Input& input, Rows& rows, Emit& emit, const AccountKey& account) {
@@ -173,17 +192,22 @@ void refresh(const Input& input, Rows& rows, Emit& emit, const AccountKey& accou
   if (told == nullptr && lines.empty()) {
     return;
   }
+  const bool comes_back = told == nullptr;
+  if (comes_back) {
+    resume_case(input, rows, account);
+    told = rows.find(kCases, account);
+  }
   const bool opens = told == nullptr;
   const v1::CaseNews news = opens ? v1::CASE_NEWS_OPENED
                             : lines.empty()
                                 ? v1::CASE_NEWS_CLOSED
                                 : news_for_people(*told, news_of(*told, lines, policy), input.day);
-  if (news == v1::CASE_NEWS_UNSPECIFIED && !is_outdated(*told, lines, currency)) {
+  if (news == v1::CASE_NEWS_UNSPECIFIED && !comes_back && !is_outdated(*told, lines, currency)) {
     return;
   }
   v1::Origin origin = origin_of_case(rows, emit, account);
   if (news == v1::CASE_NEWS_CLOSED) {
-    close_case(rows, emit, account, std::move(origin));
+    close_case(input, rows, emit, account, std::move(origin));
     return;
   }
   if (opens) {
@@ -293,6 +317,7 @@ void Alerts::wants(const Heard& heard, Wishes& wishes) {
   for (int i = 0; client != nullptr && i < client->segments_size(); ++i) {
     const AccountKey account{std::string(input.owner), client->segments(i)};
     wishes.want(kCases, account);
+    wishes.want(kClosedCases, account);
     wishes.want(kFindings, account);
   }
 }

@@ -15,13 +15,16 @@
 namespace encours {
 
 inline constexpr Table<AccountKey, state::v1::OpenCase> kCases{80, "case", Content::kHistory};
+// The case of an account that closed last, for the day on which it did: it may come back.
+inline constexpr Table<AccountKey, state::v1::OpenCase> kClosedCases{81, "case_closed",
+                                                                     Content::kHistory};
 
 struct Alerts {
   static constexpr std::string_view kName = "alerts";
   static constexpr auto kHears =
       kinds(Kind::kHumanDecision, Kind::kAccountTurned, Kind::kFindings, Kind::kHoldChanged);
   static constexpr auto kSays = kinds();
-  static constexpr auto kTables = tables(kCases);
+  static constexpr auto kTables = tables(kCases, kClosedCases);
 
   static void wants(const Heard& heard, Wishes& wishes);
   static Verdict apply(const Heard& heard, Rows& rows, Emit& emit);
