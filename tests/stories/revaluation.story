@@ -9,5 +9,5 @@ invoice C1 F1 10000.00 USD due 2024-06-30
 expect case C1: none
 rates from 2024-01-02: USD 1.00
 expect case C1: open, because over, enforcing nothing, at_stake 500.00 EUR
-invoice C1 F2 100.00 EUR due 2024-06-30
-expect case C1: open, enforcing over, at_stake 600.00 EUR
+invoice C1 F2 6000.00 EUR due 2024-06-30
+expect case C1: open, enforcing over, at_stake 6500.00 EUR

@@ -291,6 +291,9 @@ Day find_lateness(Rows& rows, Emit& emit, const AccountKey& account, Day today) 
     }
   }
   replace_findings(rows, emit, account, Ageing::kName, std::move(causes));
+  if (judged == kNoDay && rows.find(kAgeing, account) != nullptr) {
+    next = today;
+  }
   // What the bank's feed does not tell yet is looked at again tomorrow.
   return next != kNoDay && today != kNoDay && next <= today ? today + 1 : next;
 }
