@@ -21,18 +21,26 @@ enum class Kind : std::int16_t {
   kInvoiceCancelled = v1::Event::kInvoiceCancelled,
   kCreditNote = v1::Event::kCreditNote,
   kReceipt = v1::Event::kReceipt,
+  kReceiptStateChanged = v1::Event::kReceiptStateChanged,
   kSettlement = v1::Event::kSettlement,
   kSettlementReversed = v1::Event::kSettlementReversed,
+  kDueDateExtended = v1::Event::kDueDateExtended,
   kDisputeOpened = v1::Event::kDisputeOpened,
   kDisputeChanged = v1::Event::kDisputeChanged,
   kDisputeClosed = v1::Event::kDisputeClosed,
   kWriteOff = v1::Event::kWriteOff,
+  kReceivableAssigned = v1::Event::kReceivableAssigned,
+  kReceivableReturned = v1::Event::kReceivableReturned,
+  kRecovery = v1::Event::kRecovery,
+  kTransferOut = v1::Event::kTransferOut,
+  kTransferIn = v1::Event::kTransferIn,
   kOrderPlaced = v1::Event::kOrderPlaced,
   kOrderChanged = v1::Event::kOrderChanged,
   kOrderCancelled = v1::Event::kOrderCancelled,
   kOrderClosed = v1::Event::kOrderClosed,
   kOrderReopened = v1::Event::kOrderReopened,
   kDelivery = v1::Event::kDelivery,
+  kGoodsReturned = v1::Event::kGoodsReturned,
   kHumanDecision = v1::Event::kHumanDecision,
   kErpAcknowledgement = v1::Event::kErpAcknowledgement,
   kBreakerTripped = v1::Event::kBreakerTripped,
@@ -46,6 +54,8 @@ enum class Kind : std::int16_t {
   kOwnerDue = 1000,
   // Said by the engine at a Beat, for each owner that asked for one with Emit::wake_at_beat.
   kOwnerBeat = 1001,
+  // Said by the engine once a day: all owners that the day concerns were brought up to it.
+  kDaySwept = 1002,
 
   // Said by operators; the structs stand in the folder of their log, for example client/signals.h.
   kAccountTurned = 1100,
@@ -59,6 +69,8 @@ enum class Kind : std::int16_t {
   kUtilisationChanged = 1108,
   kFindings = 1109,
   kHoldChanged = 1110,
+  kOrderAdvanceChanged = 1111,
+  kCaseChanged = 1112,
 };
 
 // The kind's name as people read it: "invoice", "open_item_changed".

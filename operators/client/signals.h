@@ -25,32 +25,36 @@ struct AccountTurned {
   AccountKey account;
 };
 
-// An open debit item's schedule line changed: how much of it is open and disputed, and when it is
-// due. A line that is new has before = 0, one that is gone has after = 0; a moved due date is told
-// as two changes. Said by the ledger.
+// Open debit items that are due on one day changed: how much of them is open and disputed. Lines
+// that are new have before = 0, lines that are gone after = 0; a moved due date is told as two
+// changes. Said by the ledger.
 struct OpenItemChanged {
   static constexpr Kind kKind = Kind::kOpenItemChanged;
   AccountKey account;
   Currency currency;
   Day due_on = kNoDay;
+  Day extended_to = kNoDay;  // the day to which that was put off, for rules; kNoDay: it was not
   std::int64_t open_before = 0;
   std::int64_t open_after = 0;
   std::int64_t disputed_before = 0;
   std::int64_t disputed_after = 0;
 };
 
-// In one currency cash or credits on account changed, or what is parked, or the currency came to be
-// known or is no more; amounts are positive balances. Said by the ledger.
+// In one currency cash, credits or deposits on account changed, or what is parked or at risk, or the
+// currency came to be known or is no more. Said by the ledger.
 struct UnappliedChanged {
   static constexpr Kind kKind = Kind::kUnappliedChanged;
   AccountKey account;
   Currency currency;
-  std::int64_t receipts_before = 0;
-  std::int64_t receipts_after = 0;
-  std::int64_t credits_before = 0;
-  std::int64_t credits_after = 0;
-  std::int64_t parked_before = 0;
-  std::int64_t parked_after = 0;
+};
+
+// What is left of the advances for an order changed. Said by the ledger.
+struct OrderAdvanceChanged {
+  static constexpr Kind kKind = Kind::kOrderAdvanceChanged;
+  AccountKey account;
+  std::string order_id;  // entity id of the order's DocumentRef
+  Currency currency;
+  std::int64_t moved = 0;  // by how much, positive when there is more
 };
 
 // A part of an order's open value that ships on a day of its own.
@@ -71,6 +75,7 @@ struct OrderValueChanged {
   Currency currency;
   std::int64_t open_before = 0;
   std::int64_t open_after = 0;
+  std::int64_t prepaid = 0;        // the part of open_after that advances for the order cover
   bool placed_or_changed = false;  // the order itself came or changed: it must be judged
   bool closed = false;             // nothing of it is left
   bool shipped = false;            // goods of it have left
@@ -125,9 +130,17 @@ struct HoldChanged {
   v1::Hold hold;  // origin, case_id not yet filled: alerts knows the case
 };
 
-using Signal = std::variant<AccountTurned, OpenItemChanged, UnappliedChanged, OrderValueChanged,
-                            ExposureChanged, AgeingChanged, LimitInForce, OrderBookChanged,
-                            UtilisationChanged, FindingsChanged, HoldChanged>;
+// The case of an account opened, changed its severity or closed. Said by alerts.
+struct CaseChanged {
+  static constexpr Kind kKind = Kind::kCaseChanged;
+  AccountKey account;
+  v1::Severity severity = v1::SEVERITY_UNSPECIFIED;  // UNSPECIFIED: it closed
+};
+
+using Signal =
+    std::variant<AccountTurned, OpenItemChanged, UnappliedChanged, OrderAdvanceChanged,
+                 OrderValueChanged, ExposureChanged, AgeingChanged, LimitInForce, OrderBookChanged,
+                 UtilisationChanged, FindingsChanged, HoldChanged, CaseChanged>;
 
 inline Kind kind_of(const Signal& signal) {
   return std::visit([](const auto& body) { return std::decay_t<decltype(body)>::kKind; }, signal);

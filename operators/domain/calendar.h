@@ -1,7 +1,10 @@
-// Bank working days: Monday to Friday. The holidays of TARGET and of countries come from dated
-// tables later; until then a holiday counts as a working day, to the client's disadvantage by a
-// day, which grace covers.
+// Bank working days: Monday to Friday without the holidays of TARGET (1 January, Good Friday, Easter
+// Monday, 1 May, 25 and 26 December; decision of the ECB of 14 December 2000) and without days on
+// which the banks of a country are closed besides, which come from dated tables.
 #pragma once
+
+#include <cstdint>
+#include <span>
 
 #include "operators/domain/day.h"
 
@@ -13,16 +16,26 @@ inline int weekday(Day day) {
   return (day % 7 + 10) % 7;
 }
 
-inline bool is_bank_day(Day day) {
-  return weekday(day) < 5;
-}
+// Easter Sunday of a year of the Gregorian calendar.
+Day easter_sunday(int year);
 
-// The first bank working day on or after `day`.
-inline Day bank_day_from(Day day) {
-  while (!is_bank_day(day)) {
-    ++day;
-  }
-  return day;
-}
+class BankCalendar {
+ public:
+  // Without a country.
+  BankCalendar() = default;
+  // `closed` is kept: days as yyyymmdd, sorted.
+  explicit BankCalendar(std::span<const std::int32_t> closed) : closed_(closed) {}
+
+  bool is_bank_day(Day day) const;
+
+  // The first bank working day on or after `day`.
+  Day from(Day day) const;
+
+  // The bank working day that comes `count` of them after `day`, which need not be one; `count` >= 0.
+  Day after(Day day, int count) const;
+
+ private:
+  std::span<const std::int32_t> closed_;
+};
 
 }  // namespace encours

@@ -54,6 +54,14 @@ std::optional<std::int32_t> own_date(const v1::Event& event) {
       return event.write_off().posting_date();
     case v1::Event::kRecovery:
       return event.recovery().posting_date();
+    case v1::Event::kReceivableAssigned:
+      return event.receivable_assigned().assigned_on();
+    case v1::Event::kReceivableReturned:
+      return event.receivable_returned().returned_on();
+    case v1::Event::kTransferOut:
+      return event.transfer_out().posting_date();
+    case v1::Event::kTransferIn:
+      return event.transfer_in().posting_date();
     case v1::Event::kHumanDecision:
       return event.human_decision().decided_on();
     case v1::Event::kDayTurned:

@@ -12,6 +12,7 @@ inline constexpr std::int32_t kGraceDays = 3;
 inline constexpr std::int32_t kApprovalValidDays = 30;
 inline constexpr std::int32_t kIdempotencyHorizonDays = 396;  // 13 months
 inline constexpr std::int32_t kDisputeDays = 90;
+inline constexpr std::int32_t kReturnedPaymentDays = 90;
 inline constexpr std::int32_t kHoldsPerHour = 50;
 inline constexpr std::int32_t kDeadlineSeconds = 2;
 inline constexpr std::int32_t kCaseStepBp = 2'000;

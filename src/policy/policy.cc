@@ -10,6 +10,7 @@
 
 #include "operators/domain/assert.h"
 #include "src/config/text_file.h"
+#include "src/policy/bank_days.h"
 #include "src/policy/defaults.h"
 #include "src/policy/desk.h"
 #include "src/policy/embedded.h"
@@ -43,6 +44,7 @@ class PolicyReader {
     read_limit_and_tax();
     read_days_and_counts();
     read_case_step();
+    read_bank_days(top_, policy_);
     if (const auto rules = top_.required("rules")) {
       read_rules(*rules, {reporting_, segment_names()}, policy_);
     }

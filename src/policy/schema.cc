@@ -176,6 +176,14 @@ Json limit_approvals() {
   return list_of(row, "who may approve which limit, named in the way out of a held order");
 }
 
+Json finality() {
+  Json instruments = Json::object();
+  for (const auto& instrument : kRevocableInstruments) {
+    instruments[std::string(instrument.word)] = reference("days", instrument.meaning);
+  }
+  return object(instruments, "bank days after maturity during which money can be taken back");
+}
+
 Json default_limit() {
   Json words = one_of(kDefaultLimits, "");
   words.erase("description");
@@ -235,6 +243,16 @@ Json properties() {
                {"amount",
                 with_default(reference("amount", "and at least this much"), kCaseStepUnits)}},
               "a case is told again when its amount grew by both of these")},
+      {"company_countries",
+       table_of("^.{1,64}$", {{"type", "string"}, {"pattern", "^[A-Z]{2}$"}},
+                "the country of each of your companies, for its bank holidays")},
+      {"bank_holidays",
+       table_of("^[A-Z]{2}$", list_of({{"type", "string"}, {"format", "date"}}, "days"),
+                "days on which the banks of a country are closed besides TARGET holidays")},
+      {"finality", finality()},
+      {"returned_payment_days",
+       with_default(reference("days", "days that a returned payment is held against the client"),
+                    kReturnedPaymentDays)},
       {"rules", list_of({{"$ref", "#/$defs/rule"}}, "what is watched")},
   };
 }

@@ -72,6 +72,15 @@ inline constexpr std::array kExemptions{
                         "contracts that must go on"},
 };
 
+// How money comes that can be taken back.
+inline constexpr std::array kRevocableInstruments{
+    Word<v1::Instrument>{"card", v1::INSTRUMENT_CARD, "payment card"},
+    Word<v1::Instrument>{"cheque", v1::INSTRUMENT_CHEQUE, "cheque"},
+    Word<v1::Instrument>{"sdd_core", v1::INSTRUMENT_SDD_CORE, "SEPA core direct debit"},
+    Word<v1::Instrument>{"sdd_b2b", v1::INSTRUMENT_SDD_B2B, "SEPA business direct debit"},
+    Word<v1::Instrument>{"bill", v1::INSTRUMENT_BILL_ACCEPTED, "bill of exchange"},
+};
+
 // What a kind of rule compares with.
 enum class Threshold : std::uint8_t { kNone, kShare, kDays };
 
@@ -160,9 +169,16 @@ inline constexpr std::array kRuleShapes{
     RuleShape{.word = "conflicting_revision",
               .kind = v1::RULE_KIND_CONFLICTING_REVISION,
               .meaning = "a feed sent two different contents under one revision"},
+    RuleShape{.word = "payment_returned",
+              .kind = v1::RULE_KIND_PAYMENT_RETURNED,
+              .meaning = "a bill or direct debit came back unpaid"},
     RuleShape{.word = "stale_entity",
               .kind = v1::RULE_KIND_STALE_ENTITY,
               .meaning = "a document older than the idempotency horizon that nobody knows"},
+    RuleShape{.word = "awaiting_prepayment",
+              .kind = v1::RULE_KIND_AWAITING_PREPAYMENT,
+              .meaning = "an order that is to be paid in advance is not paid for yet",
+              .may_enforce = true},
     RuleShape{.word = "order_split",
               .kind = v1::RULE_KIND_ORDER_SPLIT,
               .meaning = "orders within so many days of each other, each allowed, are together "

@@ -26,7 +26,7 @@ std::string_view find_words(std::span<const Words<Code>> list, Code code, Langua
   return {};
 }
 
-constexpr std::array<Words<v1::RuleKind>, 17> kRuleKinds = {{
+constexpr std::array<Words<v1::RuleKind>, 18> kRuleKinds = {{
     {v1::RULE_KIND_LIMIT_EXCEEDED, "over the limit", "plafond dépassé"},
     {v1::RULE_KIND_LIMIT_NEAR, "close to the limit", "proche du plafond"},
     {v1::RULE_KIND_OLDEST_OVERDUE, "late for too long", "retard trop ancien"},
@@ -39,6 +39,7 @@ constexpr std::array<Words<v1::RuleKind>, 17> kRuleKinds = {{
     {v1::RULE_KIND_TERMS, "terms too long", "délai de paiement trop long"},
     {v1::RULE_KIND_CONFLICTING_REVISION, "conflicting data", "données contradictoires"},
     {v1::RULE_KIND_STALE_ENTITY, "unknown old document", "pièce ancienne inconnue"},
+    {v1::RULE_KIND_AWAITING_PREPAYMENT, "not paid in advance", "acompte attendu"},
     {v1::RULE_KIND_HELD_DELIVERY, "shipped while held", "livrée malgré le blocage"},
     {v1::RULE_KIND_ORDER_REOPENED, "order came back", "commande rouverte"},
     {v1::RULE_KIND_ORDER_SPLIT, "order in pieces", "commande fractionnée"},
@@ -70,7 +71,7 @@ constexpr std::array<Words<v1::Verdict>, 4> kVerdicts = {{
 }};
 
 // Names of evidence that read badly with their underscores alone.
-constexpr std::array<Words<std::string_view>, 32> kFigures = {{
+constexpr std::array<Words<std::string_view>, 33> kFigures = {{
     {"amount", "amount", "montant"},
     {"circuit_breaker", "breaker", "disjoncteur"},
     {"days_late_effective", "days late", "jours de retard"},
@@ -98,6 +99,7 @@ constexpr std::array<Words<std::string_view>, 32> kFigures = {{
     {"overdue_net", "net overdue", "échu net"},
     {"parked", "parked", "en attente de pièce"},
     {"parked_items", "documents awaited", "pièces attendues"},
+    {"prepaid", "paid in advance", "payé d'avance"},
     {"reason", "reason", "motif"},
     {"terms_days", "terms", "délai"},
     {"valid_to", "valid to", "valable jusqu'au"},

@@ -64,10 +64,15 @@ v1::Invoice invoice_of(const Words& words) {
   *invoice.mutable_ref() = ref_of(words.at(1));
   *invoice.mutable_gross() = money_of(words.at(2));
   invoice.set_posting_date(date_of(words.at(3)));
+  if (invoice.ref().kind() == v1::DOCUMENT_KIND_BILLING) {
+    invoice.set_billing_ref(words[1]);
+  }
   bool billed = false;
   for (std::size_t i = 4; i < words.size(); ++i) {
     if (words[i] == "due" || words[i] == "bills") {
       billed = words[i] == "bills";
+    } else if (words[i] == "posts") {
+      invoice.set_billing_ref(words.at(++i));
     } else if (billed) {
       read_billed(words[i], invoice);
     } else {
@@ -82,8 +87,12 @@ v1::CreditNote credit_of(const Words& words) {
   *note.mutable_ref() = ref_of(words.at(1));
   *note.mutable_gross() = money_of(words.at(2));
   note.set_posting_date(date_of(words.at(3)));
-  for (std::size_t i = 5; i < words.size(); ++i) {
-    read_billed(words[i], note);
+  for (std::size_t i = 4; i < words.size(); ++i) {
+    if (words[i] == "posts") {
+      note.set_billing_ref(words.at(++i));
+    } else if (words[i] != "bills") {
+      read_billed(words[i], note);
+    }
   }
   return note;
 }
@@ -196,6 +205,15 @@ v1::Delivery delivery_of(const Words& words) {
   return delivery;
 }
 
+v1::GoodsReturned return_of(const Words& words) {
+  const v1::Delivery goods = delivery_of(words);
+  v1::GoodsReturned returned;
+  *returned.mutable_ref() = goods.ref();
+  returned.set_returned_on(goods.delivered_on());
+  *returned.mutable_lines() = goods.lines();
+  return returned;
+}
+
 void set_cancelled(const Words& words, v1::Event& event) {
   const v1::DocumentRef ref = ref_of(words.at(1));
   if (ref.kind() == v1::DOCUMENT_KIND_ORDER) {
@@ -239,6 +257,8 @@ void set_body(const Words& words, v1::Event& event) {
     *event.mutable_order_reopened()->mutable_order() = order_of(order);
   } else if (verb == "deliver") {
     *event.mutable_delivery() = delivery_of(words);
+  } else if (verb == "return") {
+    *event.mutable_goods_returned() = return_of(words);
   } else {
     throw std::invalid_argument("no event: " + verb);
   }
@@ -248,8 +268,12 @@ v1::DocumentKind kind_of_letter(char letter) {
   switch (letter) {
     case 'I':
       return v1::DOCUMENT_KIND_INVOICE;
+    case 'B':
+      return v1::DOCUMENT_KIND_BILLING;
     case 'C':
       return v1::DOCUMENT_KIND_CREDIT_NOTE;
+    case 'G':
+      return v1::DOCUMENT_KIND_RETURN;
     case 'R':
       return v1::DOCUMENT_KIND_RECEIPT;
     case 'O':

@@ -4,7 +4,9 @@
 //   invoice I1 100.00 2024-05-01 due 2024-05-31          posting date, due date
 //   invoice I1 100.00 2024-05-01 due 2024-05-31:60.00 2024-06-30:40.00     two schedule lines
 //   invoice I1 100.00 2024-05-01 due 2024-05-31 bills O1/1:4 L1/2:3        lines billed, quantities
-//   cancel I1                               an invoice, or an order
+//   invoice B1 100.00 2024-05-01 bills O1/1:4       a billing document; its billing_ref is B1
+//   invoice I1 100.00 2024-05-01 posts B1           what accounting posted for it; credit notes too
+//   cancel I1                               an invoice, a billing document, or an order
 //   credit C1 30.00 2024-05-01              may end in "bills ..."
 //   receipt R1 100.00 2024-05-28
 //   settle S1 I1:-100.00 R1:100.00          items and their movements; I1/2 is a schedule line
@@ -19,6 +21,7 @@
 //   reopen O1 2024-06-10 1:10:100.00        and what it is from then on
 //   deliver L1 1:O1/1:4 2:-:3:30.00         lines: number, order line, quantity; without an order
 //                                           the gross; may end in ":final"
+//   return G1 1:O1/1:4                      lines: number, order line, quantity
 //
 // The first letter of a document is its kind. Amounts are EUR, or end in a currency: 100.00USD. A
 // document of another seller company than 1000 is written I1@2000. A line may end in "rev 7": the

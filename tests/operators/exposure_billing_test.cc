@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "operators/client/exposure/exposure.h"
+#include "operators/client/exposure/order_book.h"
 #include "operators/client/ledger/ledger.h"
 #include "tests/operators/events.h"
 #include "tests/operators/stage.h"
@@ -26,6 +27,7 @@ std::string buckets_of(ExposureStage& stage, const AccountKey& account = kMain) 
     };
     add("orders", part.orders);
     add("deliveries", part.deliveries_not_invoiced);
+    add("billed", part.billing_not_posted);
     add("open", part.open_items);
     add("credits", part.unapplied_credits);
   }
@@ -116,6 +118,36 @@ constexpr Case kCases[] = {
     {"of_more_than_was_ordered",
      "order O1 1:10:100.00\n deliver L1 1:O1/1:12\n invoice I1 110.00 2024-05-01 bills O1/1:11",
      "EUR deliveries 10.00 open 110.00"},
+    {"before_accounting_has_posted",
+     "order O1 1:10:100.00\n deliver L1 1:O1/1:6\n invoice B1 40.00 2024-05-01 bills L1/1:4",
+     "EUR orders 40.00 deliveries 20.00 billed 40.00"},
+    {"once_where_the_accounting_item_says_it_again",
+     "order O1 1:10:100.00\n invoice I1 40.00 2024-05-01 posts B1 bills O1/1:4\n"
+     "invoice B1 40.00 2024-05-01 bills O1/1:4",
+     "EUR orders 60.00 open 40.00"},
+    {"by_the_accounting_item_alone_when_its_billing_is_cancelled",
+     "order O1 1:10:100.00\n invoice B1 30.00 2024-05-01 bills O1/1:3\n"
+     "invoice I1 40.00 2024-05-01 posts B1 bills O1/1:4\n cancel B1",
+     "EUR orders 60.00 open 40.00"},
+    {"until_any_of_two_items_posts_it",
+     "invoice B1 40.00 2024-05-01\n invoice I1 25.00 2024-05-01 posts B1\n"
+     "invoice I2 15.00 2024-05-01 posts B1\n cancel I1",
+     "EUR open 15.00"},
+    {"until_the_item_comes_to_post_something_else",
+     "invoice B1 40.00 2024-05-01\n invoice B2 7.00 2024-05-01\n"
+     "invoice I1 40.00 2024-05-01 posts B1\n invoice I1 40.00 2024-05-01 posts B2",
+     "EUR billed 40.00 open 40.00"},
+    {"under_names_that_belong_to_a_company",
+     "invoice B1 40.00 2024-05-01\n invoice I1@1100 40.00 2024-05-01 posts B1",
+     "EUR billed 40.00 open 40.00"},
+    {"less_what_came_back",
+     "order O1 1:10:100.00\n deliver L1 1:O1/1:6\n return G1 1:O1/1:2\n"
+     "invoice I1 10.00 2024-05-01 bills O1/1:1",
+     "EUR orders 40.00 deliveries 30.00 open 10.00"},
+    {"of_what_came_back_after_it_was_billed",
+     "order O1 1:10:100.00\n deliver L1 1:O1/1:6\n invoice I1 60.00 2024-05-01 bills L1\n"
+     "return G1 1:O1/1:2",
+     "EUR orders 40.00 open 60.00"},
 };
 
 INSTANTIATE_TEST_SUITE_P(Exposure, Billing, testing::ValuesIn(kCases),
@@ -128,6 +160,24 @@ TEST(Exposure, what_is_known_by_name_only_leaves_no_row_when_nobody_names_it_any
   ExposureStage straight;
   feed(straight, "invoice I1 40.00 2024-05-01\n deliver L1 1:-:4:40.00USD");
   EXPECT_EQ(difference(stage.facts(), straight.facts()), "");
+}
+
+TEST(Exposure, a_billing_ref_that_nobody_bears_any_more_leaves_no_row) {
+  ExposureStage stage;
+  feed(stage, "invoice B1 40.00 2024-05-01\n invoice I1 40.00 2024-05-01 posts B1");
+  feed(stage, "invoice I1 40.00 2024-05-01\n cancel B1");
+  ExposureStage straight;
+  feed(straight, "cancel B1\n invoice I1 40.00 2024-05-01");
+  EXPECT_EQ(difference(stage.facts(), straight.facts()), "");
+}
+
+TEST(Exposure, a_billing_ref_has_a_bounded_number_of_bearers) {
+  ExposureStage stage;
+  for (int i = 1; i <= exposure::kBearersMax; ++i) {
+    feed(stage, "invoice I" + std::to_string(i) + " 1.00 2024-05-01 posts B1");
+  }
+  const Verdict verdict = stage.feed(event_of("invoice I99 1.00 2024-05-01 posts B1"));
+  EXPECT_EQ(verdict.reason, RejectReason::kTooLarge);
 }
 
 TEST(Exposure, orders_of_another_segment_are_billed_where_they_stand) {

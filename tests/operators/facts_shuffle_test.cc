@@ -57,14 +57,17 @@ void expect_naive_orders(FactsStage& stage, const std::vector<v1::Event>& events
   const NaiveOrders naive(events);
   std::int64_t orders = 0;
   std::int64_t deliveries = 0;
+  std::int64_t billings = 0;
   for (const AccountKey& account : {kMain, kExport}) {
     for (const exposure::Buckets& part : exposure::buckets(stage.rows(), account)) {
       orders += part.orders;
       deliveries += part.deliveries_not_invoiced;
+      billings += part.billing_not_posted;
     }
   }
   EXPECT_EQ(orders, naive.orders_minor);
   EXPECT_EQ(deliveries, naive.deliveries_minor);
+  EXPECT_EQ(billings, naive.billings_minor);
 }
 
 class Facts : public testing::TestWithParam<unsigned> {};

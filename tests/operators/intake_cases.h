@@ -77,6 +77,10 @@ inline const std::map<std::string, std::string>& sound_events() {
           lines { line: 1 order_ref { kind: DOCUMENT_KIND_ORDER number: "O1" line: 1 }
                   quantity_milli: 1000 }
           lines { line: 2 quantity_milli: 1000 gross { currency: "EUR" units: 10 } } })"},
+      {"return",
+       R"(goods_returned { ref { kind: DOCUMENT_KIND_RETURN number: "G1" } returned_on: 20240502
+          lines { line: 1 order_ref { kind: DOCUMENT_KIND_ORDER number: "O1" line: 1 }
+                  quantity_milli: 1000 } })"},
       {"decision",
        R"(human_decision { decision_id: "H1" action: DECISION_ACTION_RELEASE decided_by: "u7"
           order_ref { kind: DOCUMENT_KIND_ORDER number: "O1" }
@@ -132,6 +136,7 @@ invoice    | -ref                                           | MISSING_FIELD | re
 invoice    | -gross                                         | MISSING_FIELD | gross
 invoice    | -posting_date                                  | MISSING_FIELD | posting_date
 invoice    | -schedule.amount                               | MISSING_FIELD | schedule.amount
+invoice    | ref { kind: DOCUMENT_KIND_BILLING }            | MISSING_FIELD | billing_ref
 invoice    | gross { currency: "eur" }                      | BAD_CURRENCY  | gross
 invoice    | schedule { amount { currency: "USD" } }
              | BAD_CURRENCY | schedule.amount: not the invoice's
@@ -170,6 +175,7 @@ credit     | gross { currency: "" }                         | BAD_CURRENCY  | gr
 credit     | gross { units: -10 }                           | BAD_AMOUNT    | gross
 credit     | posting_date: 20240431                         | BAD_DATE      | posting_date
 credit     | ref { kind: DOCUMENT_KIND_INVOICE }            | BAD_REFERENCE | ref
+credit     | billing_ref: "a\177b"                          | BAD_REFERENCE | billing_ref
 credit     | 9001 * lines { line: 1 }                       | TOO_LARGE     | lines
 
 receipt    | -ref                                           | MISSING_FIELD | ref
@@ -304,7 +310,6 @@ answer     | -ref                                           | MISSING_FIELD | re
 answer     | -result                                        | MISSING_FIELD | result
 answer     | ref { kind: DOCUMENT_KIND_INVOICE }            | BAD_REFERENCE | ref
 answer     | document_revision: -1                          | BAD_REFERENCE | document_revision
-answer     | error_code: "a\nb"                             | BAD_REFERENCE | error_code
 answer     | output_id: "{long}"                            | TOO_LARGE     | output_id
 answer     | ref { number: "{long}" }                       | TOO_LARGE     | ref
 breaker    | -at                                            | MISSING_FIELD | at
@@ -312,7 +317,21 @@ breaker    | holds: -1                                      | BAD_AMOUNT    | ho
 breaker    | at { seconds: -5 }                             | BAD_DATE      | at
 breaker    | -segment                                       | BAD_REFERENCE | segment
 breaker    | segment: "a|b"                                 | BAD_REFERENCE | segment
-breaker    | segment: "{long}"                              | TOO_LARGE     | segment
+
+return     | -ref                                           | MISSING_FIELD | ref
+return     | -returned_on                                   | MISSING_FIELD | returned_on
+return     | lines { line: 3 gross { currency: "EUR" } }    | MISSING_FIELD | lines.order_ref
+return     | lines { line: 3 order_ref { kind: DOCUMENT_KIND_ORDER number: "O1" line: 1 }
+                     quantity_milli: -1 }                  | BAD_AMOUNT    | lines.quantity_milli
+return     | returned_on: 20240431                          | BAD_DATE      | returned_on
+return     | ref { kind: DOCUMENT_KIND_DELIVERY }           | BAD_REFERENCE | ref
+return     | lines { line: 1 order_ref { kind: DOCUMENT_KIND_ORDER number: "O1" line: 2 } }
+             | BAD_REFERENCE | lines.line
+return     | lines { line: 3 order_ref { kind: DOCUMENT_KIND_ORDER number: "O1" } }
+             | BAD_REFERENCE | lines.order_ref
+return     | ref { number: "{long}" }                       | TOO_LARGE     | ref
+return     | lines { line: 3 order_ref { kind: DOCUMENT_KIND_ORDER line: 1 number: "{long}" } }
+             | TOO_LARGE | lines.order_ref
 
 decision   | action: DECISION_ACTION_LIMIT_REQUEST | UNSUPPORTED_KIND | action: not folded yet
 decision   | -decision_id                                   | MISSING_FIELD | decision_id

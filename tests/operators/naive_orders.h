@@ -39,15 +39,21 @@ class NaiveOrders {
       }
       if (event.has_order_placed()) keep(event, event.order_placed().order().ref());
       if (event.has_delivery()) keep(event, event.delivery().ref());
+      if (event.has_goods_returned()) keep(event, event.goods_returned().ref());
       if (event.has_invoice()) keep(event, event.invoice().ref());
       if (event.has_credit_note()) keep(event, event.credit_note().ref());
     }
+    for (const auto& [id, event] : newest_)
+      note_billing_ref(id, event);
     for (const auto& [id, event] : newest_) {
-      if (event.has_invoice() && !cancelled_.contains(id)) bill(event.invoice().lines(), false);
-      if (event.has_credit_note()) bill(event.credit_note().lines(), true);
+      if (event.has_invoice() && !cancelled_.contains(id)) bill_by(event.invoice(), false);
+      if (event.has_credit_note()) bill_by(event.credit_note(), true);
     }
     for (const auto& [id, event] : newest_) {
       if (event.has_delivery()) deliver(id, event.delivery());
+      for (const v1::DeliveryLine& line : event.goods_returned().lines()) {
+        returned_[line_of(line.order_ref())] += line.quantity_milli();
+      }
     }
     for (const auto& [id, event] : newest_) {
       if (event.has_order_placed()) value(id, event.order_placed().order());
@@ -56,7 +62,8 @@ class NaiveOrders {
   }
 
   std::int64_t orders_minor = 0;      // ordered, neither delivered nor billed
-  std::int64_t deliveries_minor = 0;  // delivered, not billed
+  std::int64_t deliveries_minor = 0;  // delivered, not come back and not billed
+  std::int64_t billings_minor = 0;    // billed, not posted by accounting
 
  private:
   using Line = std::pair<std::string, int>;
@@ -79,6 +86,27 @@ class NaiveOrders {
   void keep(const v1::Event& event, const v1::DocumentRef& ref) {
     v1::Event& held = newest_[entity_id(ref)];
     if (event.revision() >= held.revision()) held = event;
+  }
+
+  // Who bears a billing_ref: billing documents, and what accounting posted. One seller company.
+  void note_billing_ref(const std::string& id, const v1::Event& event) {
+    if (event.has_invoice() && !cancelled_.contains(id)) {
+      const bool billing = event.invoice().ref().kind() == v1::DOCUMENT_KIND_BILLING;
+      (billing ? billed_refs_ : posted_refs_).insert(event.invoice().billing_ref());
+    }
+    if (event.has_credit_note()) posted_refs_.insert(event.credit_note().billing_ref());
+  }
+
+  // What accounting posted for a billing document that is known bills nothing once more.
+  template <class Document>
+  void bill_by(const Document& document, bool credit) {
+    const std::string& ref = document.billing_ref();
+    if (document.ref().kind() == v1::DOCUMENT_KIND_BILLING) {
+      billings_minor += posted_refs_.contains(ref) ? 0 : minor_from_wire(document.gross()).value();
+    } else if (!ref.empty() && billed_refs_.contains(ref)) {
+      return;
+    }
+    bill(document.lines(), credit);
   }
 
   template <class Lines>
@@ -136,14 +164,16 @@ class NaiveOrders {
       const std::int64_t sign = back ? -1 : 1;
       if (named_[at].all(back) || named_[{id, 0}].all(back)) continue;
       const std::int64_t billed = std::max<std::int64_t>(0, sign * named_[at].quantity(back));
-      const std::int64_t delivered = sign * delivered_[at];
+      // What comes back is the delivery of a return order, and on others not to be billed any more.
+      const std::int64_t delivered = sign * delivered_[at] + (back ? returned_[at] : 0);
+      const std::int64_t kept = delivered - (back ? 0 : returned_[at]);
       const std::int64_t ordered = sign * (line.quantity_milli() - line.rejected_milli());
       const std::int64_t open = std::max<std::int64_t>(0, ordered - std::max(delivered, billed));
       const bool closed = line.final_delivery() || complete_[at] || has_ended(id);
       const std::int64_t gross = minor_from_wire(line.gross()).value();
       const std::int64_t quantity = sign * line.quantity_milli();
       orders_minor += closed ? 0 : open * gross / quantity;
-      deliveries_minor += std::max<std::int64_t>(0, delivered - billed) * gross / quantity;
+      deliveries_minor += std::max<std::int64_t>(0, kept - billed) * gross / quantity;
     }
   }
 
@@ -163,6 +193,9 @@ class NaiveOrders {
   std::map<Line, Billed> named_;
   std::map<Line, Billed> with_order_;
   std::map<Line, std::int64_t> delivered_;
+  std::map<Line, std::int64_t> returned_;
+  std::set<std::string> billed_refs_;
+  std::set<std::string> posted_refs_;
   std::map<Line, bool> complete_;
 };
 

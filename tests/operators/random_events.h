@@ -98,7 +98,16 @@ class RandomEvents {
   }
 
   std::string order_or_bill() {
-    switch (up_to(13)) {
+    switch (up_to(16)) {
+      case 13:
+        return "return G" + number() + " 1:" + order() + "/1:" + std::to_string(up_to(5)) +
+               " 2:" + order() + "/2:" + std::to_string(up_to(5));
+      case 14:
+        return (up_to(6) == 0 ? "cancel B" + number()
+                              : "invoice B" + number() + " 4.00 2024-05-03 bills" + billed_line() +
+                                    billed_line());
+      case 15:
+        return posted() + " posts B" + number() + (up_to(2) != 0 ? "" : " bills" + billed_line());
       case 0:
       case 1:
       case 2:
@@ -119,6 +128,11 @@ class RandomEvents {
       default:
         return "invoice I" + number() + " 3.00 2024-05-03 bills" + billed_line() + billed_line();
     }
+  }
+
+  std::string posted() {
+    return up_to(4) == 0 ? "credit C" + number() + " 1.00 2024-05-03"
+                         : "invoice I" + number() + " 5.00 2024-05-03";
   }
 
   std::string order_line(int line) {

@@ -36,7 +36,8 @@ std::vector<v1::Event> Business::next(Day today) {
       Row{2, &Business::write_off},      Row{6, &Business::dispute},
       Row{10, &Business::order},         Row{4, &Business::change_order},
       Row{2, &Business::end_order},      Row{7, &Business::deliver},
-      Row{5, &Business::bill},           Row{4, &Business::limit},
+      Row{5, &Business::bill},           Row{5, &Business::bill_before_posting},
+      Row{3, &Business::take_back},      Row{4, &Business::limit},
       Row{4, &Business::decide},         Row{2, &Business::master_data},
       Row{2, &Business::reopen_order},   Row{3, &Business::answer},
   };

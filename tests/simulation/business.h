@@ -59,6 +59,8 @@ class Business {
     std::vector<v1::Event> settlements;
     std::vector<v1::Event> disputes;
     std::vector<v1::Event> deliveries;
+    std::vector<v1::Event> returns;
+    std::vector<v1::Event> billings;  // billing documents
     std::vector<v1::Event> limits;
     int numbers = 0;
   };
@@ -90,6 +92,10 @@ class Business {
   void answer(Client& client, Day today, Events& events);
   void deliver(Client& client, Day today, Events& events);
   void bill(Client& client, Day today, Events& events);
+  void add_billed_lines(Client& client, v1::Invoice& invoice);
+  void bill_before_posting(Client& client, Day today, Events& events);
+  void post_billing(Client& client, Day today, Events& events);
+  void take_back(Client& client, Day today, Events& events);
   void limit(Client& client, Day today, Events& events);
   void decide(Client& client, Day today, Events& events);
   void set_desk(v1::Policy& policy);

@@ -47,7 +47,7 @@ void Business::order(Client& client, Day today, Events& events) {
     }
   }
   order.set_cash_sale(chance_.percent(10));
-  order.set_running_contract(chance_.percent(10));
+  order.set_prepaid(chance_.percent(10));
   client.orders.push_back({event, 0});
   events.push_back(event);
 }
@@ -162,7 +162,11 @@ void Business::bill(Client& client, Day today, Events& events) {
     return;
   }
   invoice(client, today, events);
-  v1::Invoice& invoice = *events.back().mutable_invoice();
+  add_billed_lines(client, *events.back().mutable_invoice());
+  client.invoices.back().event = events.back();
+}
+
+void Business::add_billed_lines(Client& client, v1::Invoice& invoice) {
   for (int i = chance_.between(1, 2); i > 0; --i) {
     v1::BilledLine& line = *invoice.add_lines();
     line.set_line(invoice.lines_size());
@@ -175,7 +179,92 @@ void Business::bill(Client& client, Day today, Events& events) {
       line.mutable_order_ref()->set_line(chance_.between(1, 3));
     }
   }
+}
+
+// A billing document, or what becomes of one: accounting posts it, it changes, it is cancelled.
+void Business::bill_before_posting(Client& client, Day today, Events& events) {
+  if (client.orders.empty()) {
+    return;
+  }
+  if (!client.billings.empty() && chance_.percent(50)) {
+    return post_billing(client, today, events);
+  }
+  if (!client.billings.empty() && chance_.percent(20)) {
+    v1::Event& event = chance_.pick(client.billings);
+    v1::Invoice& billing = *event.mutable_invoice();
+    const std::string currency = billing.gross().currency();
+    schedule(today, billing, currency, amount_minor());
+    billing.clear_lines();
+    add_billed_lines(client, billing);
+    change(client, event);
+    events.push_back(event);
+    return;
+  }
+  if (!client.billings.empty() && chance_.percent(15)) {
+    v1::Event event = event_of(client, today);
+    *event.mutable_invoice_cancelled()->mutable_ref() =
+        chance_.pick(client.billings).invoice().ref();
+    event.mutable_invoice_cancelled()->set_posting_date(date_from_day(today));
+    events.push_back(event);
+    return;
+  }
+  invoice(client, today, events);
+  client.invoices.pop_back();
+  v1::Invoice& billing = *events.back().mutable_invoice();
+  billing.mutable_ref()->set_kind(v1::DOCUMENT_KIND_BILLING);
+  billing.set_billing_ref(billing.ref().number());
+  add_billed_lines(client, billing);
+  client.billings.push_back(events.back());
+}
+
+// The accounting item of a billing document that may not have come yet: as an invoice that may say
+// once more what was billed, or as a credit note.
+void Business::post_billing(Client& client, Day today, Events& events) {
+  const v1::Invoice billing = chance_.pick(client.billings).invoice();
+  if (chance_.percent(10)) {
+    v1::Event event = event_of(client, today);
+    v1::CreditNote& note = *event.mutable_credit_note();
+    *note.mutable_ref() = ref(v1::DOCUMENT_KIND_CREDIT_NOTE, number(client, "A"));
+    note.mutable_ref()->set_seller_company(billing.ref().seller_company());
+    *note.mutable_gross() = money(billing.gross().currency(), amount_minor());
+    note.set_posting_date(date_from_day(today));
+    note.set_billing_ref(billing.billing_ref());
+    events.push_back(event);
+    return;
+  }
+  invoice(client, today, events);
+  v1::Invoice& posted = *events.back().mutable_invoice();
+  posted.mutable_ref()->set_seller_company(billing.ref().seller_company());
+  posted.set_billing_ref(billing.billing_ref());
+  if (chance_.percent(50)) {
+    *posted.mutable_lines() = billing.lines();
+  }
   client.invoices.back().event = events.back();
+}
+
+void Business::take_back(Client& client, Day today, Events& events) {
+  if (client.orders.empty()) {
+    return;
+  }
+  if (!client.returns.empty() && chance_.percent(25)) {
+    v1::Event& event = chance_.pick(client.returns);
+    v1::DeliveryLine& line = *event.mutable_goods_returned()->mutable_lines(0);
+    line.set_quantity_milli(chance_.between(0, 8) * kMilli);
+    change(client, event);
+    events.push_back(event);
+    return;
+  }
+  v1::Event event = event_of(client, today);
+  v1::GoodsReturned& returned = *event.mutable_goods_returned();
+  *returned.mutable_ref() = ref(v1::DOCUMENT_KIND_RETURN, number(client, "G"));
+  returned.set_returned_on(date_from_day(around(today, 2, 0)));
+  v1::DeliveryLine& line = *returned.add_lines();
+  line.set_line(1);
+  line.set_quantity_milli(chance_.between(1, 8) * kMilli);
+  *line.mutable_order_ref() = order_in(chance_.pick(client.orders).event).ref();
+  line.mutable_order_ref()->set_line(chance_.between(1, 3));
+  client.returns.push_back(event);
+  events.push_back(event);
 }
 
 // --- policies ---------------------------------------------------------------------------------
@@ -183,12 +272,9 @@ void Business::bill(Client& client, Day today, Events& events) {
 void Business::set_desk(v1::Policy& policy) {
   policy.set_order_horizon_days(horizon_days_);
   policy.set_acknowledge_days(chance_.between(0, 3));
-  for (const v1::Exemption exemption :
-       {v1::EXEMPTION_PREPAID, v1::EXEMPTION_CASH, v1::EXEMPTION_RUNNING_CONTRACT}) {
-    if (chance_.percent(50)) {
-      policy.add_hold_exemptions(exemption);
-    }
-  }
+  policy.set_holds_per_hour_max(chance_.percent(60) ? 0 : chance_.between(1, 10));
+  if (chance_.percent(50)) policy.add_hold_exemptions(v1::EXEMPTION_PREPAID);
+  if (chance_.percent(50)) policy.add_hold_exemptions(v1::EXEMPTION_CASH);
 }
 
 v1::Event Business::policy() {
@@ -212,6 +298,7 @@ v1::Event Business::policy() {
       Row{"j terms", v1::RULE_KIND_TERMS, 0, 0, v1::RULE_MODE_ENFORCE},
       Row{"k conflict", v1::RULE_KIND_CONFLICTING_REVISION, 0, 0, v1::RULE_MODE_PROPOSE},
       Row{"l stale", v1::RULE_KIND_STALE_ENTITY, 0, 0, v1::RULE_MODE_PROPOSE},
+      Row{"l unpaid", v1::RULE_KIND_AWAITING_PREPAYMENT, 0, 0, v1::RULE_MODE_ENFORCE},
       Row{"m split", v1::RULE_KIND_ORDER_SPLIT, 0, 10, v1::RULE_MODE_ENFORCE},
       Row{"n reopened", v1::RULE_KIND_ORDER_REOPENED, 0, 0, v1::RULE_MODE_ENFORCE},
       Row{"o held delivery", v1::RULE_KIND_HELD_DELIVERY, 0, 0, v1::RULE_MODE_PROPOSE},
@@ -258,7 +345,6 @@ v1::Event Business::policy() {
   policy.set_idempotency_horizon_days(396);
   policy.set_dispute_days(chance_.percent(30) ? 0 : chance_.between(5, 60));
   set_desk(policy);
-  policy.set_holds_per_hour_max(chance_.percent(60) ? 0 : chance_.between(1, 10));
   return event;
 }
 

@@ -59,6 +59,7 @@ void compare_line(const Figures& oracle, const v1::SheetLine& line, Comparison& 
   comparison.same("disputed", oracle.disputed, line.disputed_minor());
   comparison.same("unapplied_receipts", oracle.unapplied_receipts, line.unapplied_receipts_minor());
   comparison.same("unapplied_credits", oracle.unapplied_credits, line.unapplied_credits_minor());
+  comparison.same("billing_not_posted", oracle.billing_not_posted, line.billing_not_posted_minor());
   comparison.same("deliveries_not_invoiced", oracle.deliveries_not_invoiced,
                   line.deliveries_not_invoiced_minor());
   comparison.same("parked", oracle.parked_gross, line.parked_minor());
@@ -100,6 +101,12 @@ std::map<std::string, std::int64_t> orders_decided(const Account& account, const
   return sums;
 }
 
+// What stands without orders.
+std::int64_t documents_of(const Figures& figures) {
+  return figures.open_items + figures.billing_not_posted + figures.deliveries_not_invoiced -
+         figures.unapplied_receipts - figures.unapplied_credits;
+}
+
 void compare_orders(const Account& account, const v1::ExposureSheet& sheet,
                     const std::string& where, const v1::Policy& policy, const Decisions& decisions,
                     Problems& problems) {
@@ -112,8 +119,7 @@ void compare_orders(const Account& account, const v1::ExposureSheet& sheet,
   std::int64_t documents = 0;
   std::int64_t orders = 0;
   for (const auto& [currency, figures] : account.figures) {
-    const std::int64_t own = figures.open_items + figures.deliveries_not_invoiced -
-                             figures.unapplied_receipts - figures.unapplied_credits;
+    const std::int64_t own = documents_of(figures);
     documents += value_in(policy, currency, own, account.limit.currency);
     orders +=
         value_in(policy, currency, approved[currency] - later[currency], account.limit.currency);
@@ -125,9 +131,7 @@ void compare_orders(const Account& account, const v1::ExposureSheet& sheet,
     comparison.same("open_orders", approved[line.currency()], line.open_orders_minor());
     comparison.same("orders_later", later[line.currency()], line.orders_later_minor());
     comparison.same("orders_held", held[line.currency()], line.orders_held_minor());
-    comparison.same("exposure",
-                    own.open_items + own.deliveries_not_invoiced - own.unapplied_receipts -
-                        own.unapplied_credits + approved[line.currency()],
+    comparison.same("exposure", documents_of(own) + approved[line.currency()],
                     line.exposure_minor());
   }
   Comparison comparison(problems, where);

@@ -24,6 +24,7 @@ struct Figures {
   std::int64_t disputed = 0;
   std::int64_t unapplied_receipts = 0;
   std::int64_t unapplied_credits = 0;
+  std::int64_t billing_not_posted = 0;
   std::int64_t deliveries_not_invoiced = 0;
   std::int64_t orders = 0;  // open value of all orders, whatever was decided on them
   std::int64_t parked = 0;  // signed

@@ -74,6 +74,8 @@ std::string entity_of(const v1::Event& event) {
                    event.erp_acknowledgement().output_id());
     case v1::Event::kDelivery:
       return "document\n" + name_of(event.delivery().ref());
+    case v1::Event::kGoodsReturned:
+      return "document\n" + name_of(event.goods_returned().ref());
     default:
       return "";
   }

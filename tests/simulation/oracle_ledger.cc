@@ -83,6 +83,9 @@ void take(const Known& known, const KnownClient& client, const v1::Event& event,
       add_dispute(known, opened, items);
     }
   };
+  if (is_billing_document(event)) {
+    return;  // no item until accounting posts it
+  }
   if (event.has_invoice()) {
     item_of(items, event.invoice().ref()).document = &event;
   } else if (event.has_credit_note()) {

@@ -8,6 +8,7 @@ namespace {
 // What deliveries and invoices say of one line of an order.
 struct Progress {
   std::int64_t delivered = 0;
+  std::int64_t returned = 0;
   std::int64_t invoiced = 0;
   bool complete = false;
 };
@@ -73,6 +74,58 @@ std::map<std::string, const v1::Event*> orders_in_force(const KnownClient& clien
   return orders;
 }
 
+// The billing_ref of an invoice with its company; "" if it has none.
+std::string billing_ref_of(const v1::Invoice& invoice) {
+  return invoice.billing_ref().empty()
+             ? ""
+             : invoice.ref().seller_company() + "\n" + invoice.billing_ref();
+}
+
+// The names that documents in force bear: billing documents, or what accounting posted.
+std::set<std::string> billing_refs(const KnownClient& client, bool of_billing_documents) {
+  std::set<std::string> refs;
+  for (const auto& [entity, event] : client.in_force) {
+    if (event.has_invoice() && is_billing_document(event) == of_billing_documents &&
+        !is_cancelled(client, event.invoice().ref())) {
+      refs.insert(billing_ref_of(event.invoice()));
+    } else if (event.has_credit_note() && !of_billing_documents) {
+      refs.insert(event.credit_note().ref().seller_company() + "\n" +
+                  event.credit_note().billing_ref());
+    }
+  }
+  refs.erase("");
+  return refs;
+}
+
+// The invoices that say what was billed: all but the cancelled, and those that accounting posted
+// for a billing document that is known.
+std::vector<const v1::Invoice*> billing_invoices(const KnownClient& client) {
+  const std::set<std::string> billed = billing_refs(client, true);
+  std::vector<const v1::Invoice*> invoices;
+  for (const auto& [entity, event] : client.in_force) {
+    if (event.has_invoice() && !is_cancelled(client, event.invoice().ref()) &&
+        (is_billing_document(event) || !billed.contains(billing_ref_of(event.invoice())))) {
+      invoices.push_back(&event.invoice());
+    }
+  }
+  return invoices;
+}
+
+void add_billing_documents(const Known& known, const std::string& client_id,
+                           const KnownClient& client, Accounts& accounts) {
+  const std::set<std::string> posted = billing_refs(client, false);
+  for (const auto& [entity, event] : client.in_force) {
+    const v1::Invoice& billing = event.invoice();
+    if (!event.has_invoice() || !is_billing_document(event) ||
+        is_cancelled(client, billing.ref()) || posted.contains(billing_ref_of(billing))) {
+      continue;
+    }
+    const std::string segment = segment_of_company(known.policy, billing.ref().seller_company());
+    accounts[{client_id, segment}].figures[billing.gross().currency()].billing_not_posted +=
+        minor_of(billing.gross());
+  }
+}
+
 // What documents billed of a line of a delivery by naming the delivery and no order.
 struct Billed {
   std::int64_t milli = 0;
@@ -83,11 +136,8 @@ using BilledDeliveries = std::map<std::pair<std::string, int>, Billed>;  // by d
 
 BilledDeliveries billed_deliveries(const KnownClient& client) {
   BilledDeliveries billed;
-  for (const auto& [entity, event] : client.in_force) {
-    if (!event.has_invoice() || is_cancelled(client, event.invoice().ref())) {
-      continue;
-    }
-    for (const v1::BilledLine& line : event.invoice().lines()) {
+  for (const v1::Invoice* invoice : billing_invoices(client)) {
+    for (const v1::BilledLine& line : invoice->lines()) {
       if (line.has_order_ref() || !line.has_delivery_ref()) {
         continue;
       }
@@ -122,12 +172,16 @@ ByLine progress_of(const KnownClient& client) {
         }
       }
     }
-    if (event.has_invoice() && !is_cancelled(client, event.invoice().ref())) {
-      for (const v1::BilledLine& line : event.invoice().lines()) {
-        if (line.has_order_ref()) {
-          progress[{name_of(line.order_ref()), line.order_ref().line()}].invoiced +=
-              line.quantity_milli();
-        }
+    for (const v1::DeliveryLine& line : event.goods_returned().lines()) {
+      progress[{name_of(line.order_ref()), line.order_ref().line()}].returned +=
+          line.quantity_milli();
+    }
+  }
+  for (const v1::Invoice* invoice : billing_invoices(client)) {
+    for (const v1::BilledLine& line : invoice->lines()) {
+      if (line.has_order_ref()) {
+        progress[{name_of(line.order_ref()), line.order_ref().line()}].invoiced +=
+            line.quantity_milli();
       }
     }
   }
@@ -140,7 +194,7 @@ std::int64_t up_to(const v1::OrderLine& line, std::int64_t milli) {
 }
 
 // order part = ordered - max(delivered, invoiced) - rejected, nothing once complete;
-// delivery part = delivered - invoiced; both never below nothing.
+// delivery part = delivered - returned - invoiced; both never below nothing.
 void add_line(const v1::OrderLine& line, const Progress& row, bool ended, std::int64_t& open,
               std::int64_t& delivered) {
   const bool complete = ended || line.final_delivery() || row.complete;
@@ -150,8 +204,9 @@ void add_line(const v1::OrderLine& line, const Progress& row, bool ended, std::i
   if (!complete && left > 0) {
     open += up_to(line, gone + left) - up_to(line, gone);
   }
-  if (row.delivered > row.invoiced) {
-    delivered += up_to(line, row.delivered) - up_to(line, row.invoiced);
+  const std::int64_t kept = row.delivered - row.returned;
+  if (kept > row.invoiced) {
+    delivered += up_to(line, kept) - up_to(line, row.invoiced);
   }
 }
 
@@ -208,6 +263,13 @@ void add_orders(const Known& known, const std::string& client_id, const KnownCli
     }
   }
   add_free_deliveries(known, client_id, client, accounts);
+  add_billing_documents(known, client_id, client, accounts);
+}
+
+bool is_billing_document(const v1::Event& event) {
+  const v1::DocumentRef& ref =
+      event.has_invoice() ? event.invoice().ref() : event.invoice_cancelled().ref();
+  return ref.kind() == v1::DOCUMENT_KIND_BILLING;
 }
 
 }  // namespace encours::simulation

@@ -18,6 +18,9 @@ void add_orders(const Known& known, const std::string& client_id, const KnownCli
 void add_limits(const Known& known, const std::string& client_id, const KnownClient& client,
                 Accounts& accounts);
 
+// A billing document that accounting has not posted, or the end of one.
+bool is_billing_document(const v1::Event& event);
+
 // a * b / c, rounded half away from zero.
 std::int64_t rounded(std::int64_t a, std::int64_t b, std::int64_t c);
 

@@ -4,6 +4,7 @@
 
 #include "operators/client/ageing/ageing.h"
 #include "operators/client/alerts/alerts.h"
+#include "operators/client/digest/digest.h"
 #include "operators/client/exposure/exposure.h"
 #include "operators/client/intake/intake.h"
 #include "operators/client/ledger/ledger.h"
@@ -26,7 +27,8 @@ struct RefuseAt {
             Kind::kCreditNote, Kind::kReceipt, Kind::kSettlement, Kind::kSettlementReversed,
             Kind::kDisputeOpened, Kind::kDisputeChanged, Kind::kDisputeClosed, Kind::kWriteOff,
             Kind::kOrderPlaced, Kind::kOrderChanged, Kind::kOrderCancelled, Kind::kOrderClosed,
-            Kind::kOrderReopened, Kind::kDelivery, Kind::kHumanDecision, Kind::kErpAcknowledgement);
+            Kind::kOrderReopened, Kind::kDelivery, Kind::kGoodsReturned, Kind::kHumanDecision,
+            Kind::kErpAcknowledgement);
   static constexpr auto kSays = kinds();
   static constexpr auto kTables = tables();
 
@@ -59,7 +61,7 @@ struct List {
 };
 
 using ClientLog =
-    List<Intake, Ledger, Exposure, Ageing, Limits, Orders, Utilisation, Alerts, Publish>;
+    List<Intake, Ledger, Exposure, Ageing, Limits, Orders, Utilisation, Alerts, Digest, Publish>;
 
 }  // namespace
 

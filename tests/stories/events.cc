@@ -23,8 +23,10 @@ void read_client(Words& words, const Place& /*place*/, v1::Event& event) {
       client.set_country(words.name("a country"));
     } else if (words.take("terms")) {
       client.set_terms_days(static_cast<int>(words.integer("days")));
+    } else if (words.take("portfolio")) {
+      client.set_portfolio(words.name("a portfolio"));
     } else {
-      words.fail("a client may have: kind, country, terms");
+      words.fail("a client may have: kind, country, terms, portfolio");
     }
   }
 }
@@ -43,9 +45,19 @@ struct Form {
 constexpr std::array kForms{
     Form{"client", "", read_client},
     Form{"invoice", "", read_invoice},
+    Form{"billing", "", read_billing},
     Form{"cancel", "invoice", read_invoice_cancelled},
+    Form{"cancel", "billing", read_billing_cancelled},
     Form{"credit", "", read_credit_note},
     Form{"receipt", "", read_receipt},
+    Form{"bill", "", read_bill},
+    Form{"payment", "", read_payment_state},
+    Form{"extend", "", read_extension},
+    Form{"recover", "", read_recovery},
+    Form{"assign", "", read_assignment},
+    Form{"end", "assignment", read_assignment_end},
+    Form{"transfer", "out", read_transfer_out},
+    Form{"transfer", "in", read_transfer_in},
     Form{"settle", "", read_settlement},
     Form{"reverse", "", read_reversal},
     Form{"write", "off", read_write_off},
@@ -59,6 +71,7 @@ constexpr std::array kForms{
     Form{"reopen", "order", read_order_reopened},
     Form{"erp", "answers", read_acknowledgement},
     Form{"deliver", "", read_delivery},
+    Form{"return", "", read_return},
     Form{"limit", "", read_limit},
     Form{"release", "", read_release},
     Form{"reject", "", read_reject},

@@ -14,9 +14,19 @@
 namespace encours::story {
 
 void read_invoice(Words& words, const Place& place, v1::Event& event);
+void read_billing(Words& words, const Place& place, v1::Event& event);
 void read_invoice_cancelled(Words& words, const Place& place, v1::Event& event);
+void read_billing_cancelled(Words& words, const Place& place, v1::Event& event);
 void read_credit_note(Words& words, const Place& place, v1::Event& event);
 void read_receipt(Words& words, const Place& place, v1::Event& event);
+void read_bill(Words& words, const Place& place, v1::Event& event);
+void read_payment_state(Words& words, const Place& place, v1::Event& event);
+void read_extension(Words& words, const Place& place, v1::Event& event);
+void read_recovery(Words& words, const Place& place, v1::Event& event);
+void read_assignment(Words& words, const Place& place, v1::Event& event);
+void read_assignment_end(Words& words, const Place& place, v1::Event& event);
+void read_transfer_out(Words& words, const Place& place, v1::Event& event);
+void read_transfer_in(Words& words, const Place& place, v1::Event& event);
 void read_settlement(Words& words, const Place& place, v1::Event& event);
 void read_reversal(Words& words, const Place& place, v1::Event& event);
 void read_write_off(Words& words, const Place& place, v1::Event& event);
@@ -34,6 +44,7 @@ void read_snooze(Words& words, const Place& place, v1::Event& event);
 void read_assign(Words& words, const Place& place, v1::Event& event);
 void read_breaker(Words& words, const Place& place, v1::Event& event);
 void read_delivery(Words& words, const Place& place, v1::Event& event);
+void read_return(Words& words, const Place& place, v1::Event& event);
 void read_limit(Words& words, const Place& place, v1::Event& event);
 void read_release(Words& words, const Place& place, v1::Event& event);
 void read_reject(Words& words, const Place& place, v1::Event& event);

@@ -233,6 +233,21 @@ void read_delivery(Words& words, const Place& place, v1::Event& event) {
   }
 }
 
+void read_return(Words& words, const Place& place, v1::Event& event) {
+  v1::GoodsReturned& returned = *event.mutable_goods_returned();
+  *returned.mutable_ref() = read_ref(words, v1::DOCUMENT_KIND_RETURN);
+  returned.set_returned_on(date_from_day(place.today));
+  if (!words.take(":")) {
+    words.fail("write it as: return C1 R1: 2 of O1/1");
+  }
+  while (!words.at_end()) {
+    v1::DeliveryLine& line = *returned.add_lines();
+    line.set_line(returned.lines_size());
+    read_delivery_line(words, line);
+    words.take(",");
+  }
+}
+
 void read_limit(Words& words, const Place& place, v1::Event& event) {
   v1::CreditLimitSet& limit = *event.mutable_credit_limit_set();
   limit.set_limit_id(words.name("the limit's name"));

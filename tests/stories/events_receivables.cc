@@ -118,54 +118,9 @@ void read_dispute_body(Words& words, const Place& place, v1::DisputeOpened& disp
   }
 }
 
-}  // namespace
-
-void read_invoice(Words& words, const Place& place, v1::Event& event) {
-  v1::Invoice& invoice = *event.mutable_invoice();
-  *invoice.mutable_ref() = read_ref(words, v1::DOCUMENT_KIND_INVOICE);
-  *invoice.mutable_gross() = words.money("");
-  invoice.set_document_date(date_from_day(place.today));
-  invoice.set_posting_date(date_from_day(place.today));
-  while (!words.at_end() && !words.take(":")) {
-    if (words.take("due")) {
-      v1::ScheduleLine& line = *invoice.add_schedule();
-      line.set_due_on(date_from_day(words.date()));
-      *line.mutable_amount() = invoice.gross();
-    } else if (words.take("bills")) {
-      read_billed(words, invoice);
-    } else if (words.take("continues")) {
-      *invoice.mutable_continues() = read_ref(words, v1::DOCUMENT_KIND_INVOICE);
-    } else if (words.take_all({"document", "date"})) {
-      invoice.set_document_date(date_from_day(words.date()));
-    } else {
-      words.fail("an invoice may have: due, bills, continues, document date");
-    }
-  }
-  if (!words.at_end()) {
-    read_schedule(words, invoice);
-  }
-}
-
-void read_invoice_cancelled(Words& words, const Place& place, v1::Event& event) {
-  v1::InvoiceCancelled& cancelled = *event.mutable_invoice_cancelled();
-  *cancelled.mutable_ref() = read_ref(words, v1::DOCUMENT_KIND_INVOICE);
-  cancelled.set_posting_date(date_from_day(place.today));
-}
-
-void read_credit_note(Words& words, const Place& place, v1::Event& event) {
-  v1::CreditNote& credit = *event.mutable_credit_note();
-  *credit.mutable_ref() = read_ref(words, v1::DOCUMENT_KIND_CREDIT_NOTE);
-  *credit.mutable_gross() = words.money("");
-  credit.set_document_date(date_from_day(place.today));
-  credit.set_posting_date(date_from_day(place.today));
-  if (words.take("against")) {
-    *credit.mutable_against() = read_ref(words, v1::DOCUMENT_KIND_INVOICE);
-  }
-}
-
-void read_receipt(Words& words, const Place& place, v1::Event& event) {
+void read_payment(Words& words, const Place& place, v1::DocumentKind kind, v1::Event& event) {
   v1::Receipt& receipt = *event.mutable_receipt();
-  *receipt.mutable_ref() = read_ref(words, v1::DOCUMENT_KIND_RECEIPT);
+  *receipt.mutable_ref() = read_ref(words, kind);
   *receipt.mutable_amount() = words.money("");
   receipt.set_posting_date(date_from_day(place.today));
   while (!words.at_end()) {
@@ -177,10 +132,150 @@ void read_receipt(Words& words, const Place& place, v1::Event& event) {
     } else if (words.take("purpose")) {
       receipt.set_purpose(
           read_enum<v1::ReceiptPurpose>(words, "RECEIPT_PURPOSE_", v1::ReceiptPurpose_Parse));
+    } else if (words.take_all({"in", "advance", "for"})) {
+      receipt.set_purpose(v1::RECEIPT_PURPOSE_DOWN_PAYMENT);
+      *receipt.mutable_order_ref() = read_ref(words, v1::DOCUMENT_KIND_ORDER);
+    } else if (words.take("maturity")) {
+      receipt.set_maturity(date_from_day(words.date()));
+    } else if (words.take("final")) {
+      receipt.set_final_on(date_from_day(words.date()));
     } else {
-      words.fail("a receipt may have: by, state, purpose");
+      words.fail("a payment may have: by, state, purpose, in advance for, maturity, final");
     }
   }
+}
+
+// "invoice F1 100.00 due 2024-02-01, receipt R1 -20.00"
+template <class Transfer>
+void read_transfer(Words& words, const Place& place, Transfer& transfer) {
+  transfer.set_posting_date(date_from_day(place.today));
+  if (!words.take(":")) {
+    words.fail("write it as: transfer out C1 T1 to C2: invoice F1 100.00 due 2024-02-01");
+  }
+  do {
+    v1::Movement movement;
+    if (!read_item(words, movement)) {
+      words.fail("what moves is an invoice, receipt, credit or bill");
+    }
+    v1::TransferredItem& item = *transfer.add_items();
+    *item.mutable_item_ref() = movement.item_ref();
+    *item.mutable_amount() = words.money(kUsualCurrency);
+    if (words.take("due")) {
+      item.set_due_on(date_from_day(words.date()));
+    }
+  } while (words.take(","));
+}
+
+}  // namespace
+
+namespace {
+
+void read_claim(Words& words, const Place& place, v1::DocumentKind kind, v1::Invoice& invoice) {
+  *invoice.mutable_ref() = read_ref(words, kind);
+  *invoice.mutable_gross() = words.money("");
+  invoice.set_document_date(date_from_day(place.today));
+  invoice.set_posting_date(date_from_day(place.today));
+  while (!words.at_end() && !words.take(":")) {
+    if (words.take("due")) {
+      v1::ScheduleLine& line = *invoice.add_schedule();
+      line.set_due_on(date_from_day(words.date()));
+      *line.mutable_amount() = invoice.gross();
+    } else if (words.take("bills")) {
+      read_billed(words, invoice);
+    } else if (words.take("posts")) {
+      invoice.set_billing_ref(words.name("the billing document"));
+    } else if (words.take("continues")) {
+      *invoice.mutable_continues() = read_ref(words, v1::DOCUMENT_KIND_INVOICE);
+    } else if (words.take_all({"document", "date"})) {
+      invoice.set_document_date(date_from_day(words.date()));
+    } else {
+      words.fail("an invoice may have: due, bills, posts, continues, document date");
+    }
+  }
+  if (!words.at_end()) {
+    read_schedule(words, invoice);
+  }
+}
+
+void read_cancellation(Words& words, const Place& place, v1::DocumentKind kind, v1::Event& event) {
+  v1::InvoiceCancelled& cancelled = *event.mutable_invoice_cancelled();
+  *cancelled.mutable_ref() = read_ref(words, kind);
+  cancelled.set_posting_date(date_from_day(place.today));
+}
+
+}  // namespace
+
+void read_invoice(Words& words, const Place& place, v1::Event& event) {
+  read_claim(words, place, v1::DOCUMENT_KIND_INVOICE, *event.mutable_invoice());
+}
+
+// A billing document shares its own number with the item that accounting will post.
+void read_billing(Words& words, const Place& place, v1::Event& event) {
+  v1::Invoice& billing = *event.mutable_invoice();
+  read_claim(words, place, v1::DOCUMENT_KIND_BILLING, billing);
+  billing.set_billing_ref(billing.ref().number());
+}
+
+void read_invoice_cancelled(Words& words, const Place& place, v1::Event& event) {
+  read_cancellation(words, place, v1::DOCUMENT_KIND_INVOICE, event);
+}
+
+void read_billing_cancelled(Words& words, const Place& place, v1::Event& event) {
+  read_cancellation(words, place, v1::DOCUMENT_KIND_BILLING, event);
+}
+
+void read_credit_note(Words& words, const Place& place, v1::Event& event) {
+  v1::CreditNote& credit = *event.mutable_credit_note();
+  *credit.mutable_ref() = read_ref(words, v1::DOCUMENT_KIND_CREDIT_NOTE);
+  *credit.mutable_gross() = words.money("");
+  credit.set_document_date(date_from_day(place.today));
+  credit.set_posting_date(date_from_day(place.today));
+  while (!words.at_end()) {
+    if (words.take("against")) {
+      *credit.mutable_against() = read_ref(words, v1::DOCUMENT_KIND_INVOICE);
+    } else if (words.take("posts")) {
+      credit.set_billing_ref(words.name("the billing document"));
+    } else {
+      words.fail("a credit note may have: against, posts");
+    }
+  }
+}
+
+void read_receipt(Words& words, const Place& place, v1::Event& event) {
+  read_payment(words, place, v1::DOCUMENT_KIND_RECEIPT, event);
+}
+
+void read_bill(Words& words, const Place& place, v1::Event& event) {
+  event.mutable_receipt()->set_instrument(v1::INSTRUMENT_BILL_ACCEPTED);
+  read_payment(words, place, v1::DOCUMENT_KIND_BILL, event);
+}
+
+void read_payment_state(Words& words, const Place& place, v1::Event& event) {
+  v1::ReceiptStateChanged& changed = *event.mutable_receipt_state_changed();
+  const bool bill = words.take("bill");
+  *changed.mutable_ref() =
+      read_ref(words, bill ? v1::DOCUMENT_KIND_BILL : v1::DOCUMENT_KIND_RECEIPT);
+  changed.set_state(read_enum<v1::ReceiptState>(words, "RECEIPT_STATE_", v1::ReceiptState_Parse));
+  changed.set_changed_on(date_from_day(place.today));
+  while (!words.at_end()) {
+    if (words.take("because")) {
+      changed.set_reason(words.name("an ISO reason"));
+    } else if (words.take("fees")) {
+      *changed.mutable_fees() = words.money(kUsualCurrency);
+    } else {
+      words.fail("a payment's state may have: because, fees");
+    }
+  }
+}
+
+void read_extension(Words& words, const Place& place, v1::Event& event) {
+  v1::DueDateExtended& extended = *event.mutable_due_date_extended();
+  *extended.mutable_item_ref() = read_ref(words, v1::DOCUMENT_KIND_INVOICE);
+  extended.set_agreed_on(date_from_day(place.today));
+  if (!words.take("until")) {
+    words.fail("write it as: extend C1 F1 until 2024-03-01");
+  }
+  extended.set_due_on(date_from_day(words.date()));
 }
 
 void read_settlement(Words& words, const Place& place, v1::Event& event) {
@@ -219,6 +314,59 @@ void read_write_off(Words& words, const Place& place, v1::Event& event) {
   }
   *write_off.mutable_item_ref() = read_ref(words, v1::DOCUMENT_KIND_INVOICE);
   write_off.set_posting_date(date_from_day(place.today));
+}
+
+void read_recovery(Words& words, const Place& place, v1::Event& event) {
+  v1::Recovery& recovery = *event.mutable_recovery();
+  recovery.set_recovery_id(words.name("the recovery's name"));
+  *recovery.mutable_amount() = words.money("");
+  if (!words.take("of")) {
+    words.fail("write it as: recover C1 V1 50.00 EUR of F1");
+  }
+  *recovery.mutable_item_ref() = read_ref(words, v1::DOCUMENT_KIND_INVOICE);
+  recovery.set_posting_date(date_from_day(place.today));
+}
+
+void read_assignment(Words& words, const Place& place, v1::Event& event) {
+  v1::ReceivableAssigned& assigned = *event.mutable_receivable_assigned();
+  assigned.set_assignment_id(words.name("the assignment's name"));
+  if (!words.take("of")) {
+    words.fail("write it as: assign C1 A1 of F1 to FACTOR with recourse");
+  }
+  *assigned.mutable_item_ref() = read_ref(words, v1::DOCUMENT_KIND_INVOICE);
+  assigned.set_assigned_on(date_from_day(place.today));
+  if (words.take("to")) {
+    assigned.set_factor_id(words.name("the factor"));
+  }
+  assigned.set_recourse(words.take_all({"with", "recourse"}));
+}
+
+void read_assignment_end(Words& words, const Place& place, v1::Event& event) {
+  v1::ReceivableReturned& returned = *event.mutable_receivable_returned();
+  returned.set_assignment_id(words.name("the assignment's name"));
+  if (!words.take("of")) {
+    words.fail("write it as: end assignment C1 A1 of F1");
+  }
+  *returned.mutable_item_ref() = read_ref(words, v1::DOCUMENT_KIND_INVOICE);
+  returned.set_returned_on(date_from_day(place.today));
+}
+
+void read_transfer_out(Words& words, const Place& place, v1::Event& event) {
+  v1::TransferOut& transfer = *event.mutable_transfer_out();
+  transfer.set_transfer_id(words.name("the transfer's name"));
+  if (words.take("to")) {
+    transfer.set_to_client_id(words.name("the other client"));
+  }
+  read_transfer(words, place, transfer);
+}
+
+void read_transfer_in(Words& words, const Place& place, v1::Event& event) {
+  v1::TransferIn& transfer = *event.mutable_transfer_in();
+  transfer.set_transfer_id(words.name("the transfer's name"));
+  if (words.take("from")) {
+    transfer.set_from_client_id(words.name("the other client"));
+  }
+  read_transfer(words, place, transfer);
 }
 
 void read_dispute(Words& words, const Place& place, v1::Event& event) {

@@ -34,8 +34,9 @@ bool is_last(const Heard& heard, const AccountKey& account, const Emit& emit) {
   return true;
 }
 
-AgeingLadder& ladder_to_edit(AgeingHead& head, std::string_view currency) {
-  auto& all = *head.mutable_ladders();
+using Ladders = google::protobuf::RepeatedPtrField<AgeingLadder>;
+
+AgeingLadder& ladder_to_edit(Ladders& all, std::string_view currency) {
   const auto place = std::lower_bound(
       all.begin(), all.end(), currency,
       [](const AgeingLadder& row, std::string_view code) { return row.currency() < code; });
@@ -49,20 +50,35 @@ AgeingLadder& ladder_to_edit(AgeingHead& head, std::string_view currency) {
 
 // A currency with nothing open is not kept: it would tell that there once was something.
 void drop_empty(const AccountKey& account, AgeingHead& head, Rows& rows) {
-  auto& all = *head.mutable_ladders();
-  all.erase(std::remove_if(all.begin(), all.end(),
-                           [](const AgeingLadder& row) { return row.month().empty(); }),
-            all.end());
-  if (all.empty()) {
+  for (Ladders* all : {head.mutable_ladders(), head.mutable_put_off()}) {
+    all->erase(std::remove_if(all->begin(), all->end(),
+                              [](const AgeingLadder& row) { return row.month().empty(); }),
+               all->end());
+  }
+  if (head.ladders().empty()) {
     rows.erase(ageing::kAgeing, account);
   }
 }
 
+// An amount whose due date was put off keeps its contractual age, but for rules it is not clean
+// there: they find it under the new date.
+bool add(const OpenItemChanged& item, Day today, AgeingHead& head, Rows& rows) {
+  const std::int64_t open = item.open_after - item.open_before;
+  const std::int64_t disputed = item.disputed_after - item.disputed_before;
+  const std::string_view code = item.currency.code();
+  Ladder ladder(rows, item.account, ladder_to_edit(*head.mutable_ladders(), code));
+  if (item.extended_to == kNoDay) {
+    return ladder.add(item.due_on, open, disputed, today);
+  }
+  AgeingLadder& row = ladder_to_edit(*head.mutable_put_off(), code);
+  row.set_put_off(true);
+  return ladder.add(item.due_on, open, open, today) &&
+         Ladder(rows, item.account, row).add(item.extended_to, open, disputed, today);
+}
+
 Verdict move_item(const OpenItemChanged& item, Day today, Rows& rows) {
   AgeingHead& head = rows.edit(ageing::kAgeing, item.account);
-  Ladder ladder(rows, item.account, ladder_to_edit(head, item.currency.code()));
-  if (!ladder.add(item.due_on, item.open_after - item.open_before,
-                  item.disputed_after - item.disputed_before, today)) {
+  if (!add(item, today, head, rows)) {
     return refuse(RejectReason::kAmountOverflow, "what is open of the account is beyond its bound");
   }
   drop_empty(item.account, head, rows);
@@ -75,8 +91,10 @@ void turn(const AccountKey& account, Day today, Rows& rows) {
     return;
   }
   AgeingHead& head = rows.edit(ageing::kAgeing, account);
-  for (AgeingLadder& row : *head.mutable_ladders()) {
-    Ladder(rows, account, row).turn(today);
+  for (Ladders* all : {head.mutable_ladders(), head.mutable_put_off()}) {
+    for (AgeingLadder& row : *all) {
+      Ladder(rows, account, row).turn(today);
+    }
   }
 }
 
@@ -180,7 +198,7 @@ Figures figures(Rows& rows, const AccountKey& account, Currency currency, Day to
       figures.buckets.at(static_cast<std::size_t>(bucket)) = row.bucket_open_minor(bucket);
       figures.overdue += bucket == 0 ? 0 : row.bucket_open_minor(bucket);
     }
-    figures.overdue_net = net_overdue(rows, account, row, today).minor;
+    figures.overdue_net = net_overdue(rows, account, *head, row, today).minor;
     // Before the first day kNoDay is less than any due date: nothing is overdue.
     if (const Day oldest = ageing::oldest_due_on(row); oldest < today) {
       figures.oldest_overdue_since = oldest;

@@ -43,8 +43,8 @@ std::uint32_t days_before(std::int32_t month, Day day) {
 
 const AgeingMonth& page_of(Rows& rows, const AccountKey& account, const AgeingLadder& row,
                            std::int32_t month) {
-  const AgeingMonth* page =
-      rows.find(kAgeingMonths, MonthKey{account, checked_currency(row.currency()), month});
+  const AgeingMonth* page = rows.find(
+      kAgeingMonths, MonthKey{account, checked_currency(row.currency()), month, row.put_off()});
   ENCOURS_ASSERT(page != nullptr, "a month with something open has its page");
   return *page;
 }
@@ -86,7 +86,7 @@ bool Ladder::add(Day due_on, std::int64_t open, std::int64_t disputed, Day today
 }
 
 bool Ladder::change_rung(Day due_on, std::int64_t open, std::int64_t disputed) {
-  const MonthKey key{account_, currency_, month_of(due_on)};
+  const MonthKey key{account_, currency_, month_of(due_on), row_.put_off()};
   AgeingMonth& page = rows_.edit(kAgeingMonths, key);
   const int place = place_of(page.due_on(), due_on);
   if (!holds(page.due_on(), place, due_on)) {

@@ -1,11 +1,13 @@
 #include "operators/client/ageing/lateness.h"
 
 #include <algorithm>
+#include <numeric>
 #include <vector>
 
 #include "operators/client/accounts.h"
 #include "operators/client/ageing/ageing.h"
 #include "operators/client/ageing/ladder.h"
+#include "operators/client/bank_days.h"
 #include "operators/client/checked.h"
 #include "operators/client/evidence.h"
 #include "operators/client/fx.h"
@@ -41,17 +43,68 @@ int grace_days(const v1::Policy& policy, v1::ClientKind kind) {
   return policy.default_grace_days();
 }
 
-// What is due before that day is effectively late today: the inverse of effectively_due_on.
-Day late_if_due_before(int grace, Day today) {
-  Day day = today - grace;
-  while (!is_bank_day(day - 1)) {
-    --day;  // what is due on the days off before it counts from it
+// When an account's items count as late: from the bank working day on or after the due date, and
+// after the days of grace.
+class Grace {
+ public:
+  Grace(const v1::Policy& policy, const AccountKey& account, v1::ClientKind kind)
+      : bank_(bank_calendar(policy, account.segment)), days_(grace_days(policy, kind)) {}
+
+  // The day after it is the first effectively late one.
+  Day effectively_due_on(Day due_on) const { return bank_.from(due_on) + days_; }
+
+  // What is due before that day is effectively late today: the inverse of effectively_due_on.
+  Day late_if_due_before(Day today) const {
+    Day day = today - days_;
+    while (!bank_.is_bank_day(day - 1)) {
+      --day;  // what is due on the days off before it counts from it
+    }
+    return day;
   }
-  return day;
+
+ private:
+  BankCalendar bank_;
+  int days_;
+};
+
+// The ladder of the same currency of what was put off, nullptr if there is none.
+const AgeingLadder* put_off(const AgeingHead& head, const AgeingLadder& ladder) {
+  for (const AgeingLadder& row : head.put_off()) {
+    if (row.currency() == ladder.currency()) {
+      return &row;
+    }
+  }
+  return nullptr;
+}
+
+std::int64_t clean_in(const AgeingLadder& ladder) {
+  return std::accumulate(ladder.open_minor().begin(), ladder.open_minor().end(), std::int64_t{0}) -
+         std::accumulate(ladder.disputed_minor().begin(), ladder.disputed_minor().end(),
+                         std::int64_t{0});
+}
+
+std::int64_t clean_overdue(const AgeingLadder& ladder) {
+  std::int64_t sum = 0;
+  for (int bucket = 1; bucket < ladder.bucket_open_minor_size(); ++bucket) {
+    sum += ladder.bucket_open_minor(bucket) - ladder.bucket_disputed_minor(bucket);
+  }
+  return sum;
 }
 
 Day earlier(Day a, Day b) {
   return a == kNoDay || (b != kNoDay && b < a) ? b : a;
+}
+
+// The oldest clean amount that credits leave: they pay first what was never put off.
+Day oldest_left(Rows& rows, const AccountKey& account, const AgeingHead& head,
+                const AgeingLadder& ladder, std::int64_t credit) {
+  const Day oldest = oldest_beyond(rows, account, ladder, credit);
+  const AgeingLadder* later = put_off(head, ladder);
+  if (later == nullptr) {
+    return oldest;
+  }
+  const std::int64_t left = std::max<std::int64_t>(0, credit - clean_in(ladder));
+  return earlier(oldest, oldest_beyond(rows, account, *later, left));
 }
 
 // An account's effective lateness over its currencies, in the reporting currency.
@@ -70,30 +123,39 @@ Lateness lateness_of(Rows& rows, const AccountKey& account, const v1::Policy& po
   if (head == nullptr || today == kNoDay) {
     return lateness;
   }
-  const Day late_before = late_if_due_before(grace_days(policy, kind), today);
+  const Grace grace(policy, account, kind);
+  const Day late_before = grace.late_if_due_before(today);
   Valued overdue;
   Valued open;
   Day next_due_on = kNoDay;
   for (const AgeingLadder& ladder : head->ladders()) {
     const Currency currency = checked_currency(ladder.currency());
     const std::int64_t credit = on_account(rows, account, ladder.currency());
+    const AgeingLadder* later = put_off(*head, ladder);
     const Amounts late = due_before(rows, account, ladder, late_before);
-    const std::int64_t net = std::max<std::int64_t>(0, late.open - late.disputed - credit);
+    const Amounts put_off_late =
+        later == nullptr ? Amounts{} : due_before(rows, account, *later, late_before);
+    const std::int64_t clean =
+        late.open - late.disputed + put_off_late.open - put_off_late.disputed;
+    const std::int64_t net = std::max<std::int64_t>(0, clean - credit);
     overdue.add(value_reported(policy, currency, net));
     for (const std::int64_t bucket : ladder.bucket_open_minor()) {
       open.add(value_reported(policy, currency, bucket));
     }
     lateness.oldest_due_on =
-        earlier(lateness.oldest_due_on, oldest_beyond(rows, account, ladder, credit));
+        earlier(lateness.oldest_due_on, oldest_left(rows, account, *head, ladder, credit));
     next_due_on = earlier(next_due_on, first_due_from(ladder, late_before));
+    if (later != nullptr) {
+      next_due_on = earlier(next_due_on, first_due_from(*later, late_before));
+    }
   }
   lateness.net_overdue = overdue.minor;
   lateness.open_items = open.minor;
   if (lateness.oldest_due_on != kNoDay) {
-    lateness.late_from = effectively_due_on(policy, kind, lateness.oldest_due_on);
+    lateness.late_from = grace.effectively_due_on(lateness.oldest_due_on);
   }
   if (next_due_on != kNoDay) {
-    lateness.next_late_on = effectively_due_on(policy, kind, next_due_on) + 1;
+    lateness.next_late_on = grace.effectively_due_on(next_due_on) + 1;
   }
   return lateness;
 }
@@ -141,36 +203,46 @@ bool share_reached(const Lateness& lateness, std::int64_t threshold_bp) {
 
 }  // namespace
 
-NetOverdue net_overdue(Rows& rows, const AccountKey& account, const AgeingLadder& row, Day today) {
+NetOverdue net_overdue(Rows& rows, const AccountKey& account, const AgeingHead& head,
+                       const AgeingLadder& row, Day today) {
   const std::int64_t credit = on_account(rows, account, row.currency());
   NetOverdue net;
-  for (int bucket = 1; today != kNoDay && bucket < row.bucket_open_minor_size(); ++bucket) {
-    net.minor += row.bucket_open_minor(bucket) - row.bucket_disputed_minor(bucket);
+  if (today != kNoDay) {
+    const AgeingLadder* later = put_off(head, row);
+    net.minor = clean_overdue(row) + (later == nullptr ? 0 : clean_overdue(*later));
   }
   net.minor = std::max<std::int64_t>(0, net.minor - credit);
-  net.oldest_due_on = oldest_beyond(rows, account, row, credit);
+  net.oldest_due_on = oldest_left(rows, account, head, row, credit);
   return net;
 }
 
-std::int64_t overdue_beyond(Rows& rows, const AccountKey& account, const AgeingLadder& row,
-                            const v1::Policy& policy, v1::ClientKind kind, Day today, int days) {
+std::int64_t overdue_beyond(Rows& rows, const AccountKey& account, const AgeingHead& head,
+                            const AgeingLadder& row, const v1::Policy& policy, v1::ClientKind kind,
+                            Day today, int days) {
   if (today == kNoDay) {
     return 0;
   }
-  const Day late_before = late_if_due_before(grace_days(policy, kind), today - days);
+  const Day late_before = Grace(policy, account, kind).late_if_due_before(today - days);
+  const AgeingLadder* later = put_off(head, row);
   const Amounts late = due_before(rows, account, row, late_before);
-  return std::max<std::int64_t>(
-      0, late.open - late.disputed - on_account(rows, account, row.currency()));
+  const Amounts put_off_late =
+      later == nullptr ? Amounts{} : due_before(rows, account, *later, late_before);
+  const std::int64_t clean = late.open - late.disputed + put_off_late.open - put_off_late.disputed;
+  return std::max<std::int64_t>(0, clean - on_account(rows, account, row.currency()));
 }
 
-Day oldest_to_pay(Rows& rows, const AccountKey& account, const AgeingLadder& row,
-                  std::int64_t minor) {
+Day oldest_to_pay(Rows& rows, const AccountKey& account, const AgeingHead& head,
+                  const AgeingLadder& row, std::int64_t minor) {
+  if (put_off(head, row) != nullptr) {
+    return kNoDay;  // two ladders have no one order
+  }
   // All rungs before that one come to less than the amount.
   return oldest_beyond(rows, account, row, on_account(rows, account, row.currency()) + minor - 1);
 }
 
-Day effectively_due_on(const v1::Policy& policy, v1::ClientKind kind, Day due_on) {
-  return bank_day_from(due_on) + grace_days(policy, kind);
+Day effectively_due_on(const v1::Policy& policy, const AccountKey& account, v1::ClientKind kind,
+                       Day due_on) {
+  return Grace(policy, account, kind).effectively_due_on(due_on);
 }
 
 Day find_lateness(Rows& rows, Emit& emit, const AccountKey& account, Day today) {

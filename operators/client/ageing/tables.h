@@ -13,9 +13,11 @@ struct MonthKey {
   const AccountKey& account;
   Currency currency;
   std::int32_t month = 0;
+  bool put_off = false;  // of the ladder of amounts whose due date was put off
   void write(KeyWriter& out, TableId table) const {
     account.write(out, table);
     out.text(currency.code());
+    out.u8(put_off ? 1 : 0);
     out.i32(month);
   }
 };

@@ -1,5 +1,6 @@
 #include "operators/client/exposure/billing.h"
 
+#include "operators/client/checked.h"
 #include "operators/domain/entity.h"
 #include "operators/domain/total.h"
 
@@ -15,6 +16,7 @@ ExposureBilling lines_of(const Document& document, bool credit) {
   ExposureBilling billing;
   billing.set_id(entity_id(document.ref()));
   billing.set_credit(credit);
+  billing.set_ref_id(billing_ref_id(document.ref(), document.billing_ref()));
   for (const v1::BilledLine& line : document.lines()) {
     if (!line.has_order_ref() && !line.has_delivery_ref()) {
       continue;
@@ -36,11 +38,29 @@ ExposureBilling lines_of(const Document& document, bool credit) {
 }  // namespace
 
 ExposureBilling billing_of(const v1::Invoice& invoice) {
-  return lines_of(invoice, false);
+  ExposureBilling billing = lines_of(invoice, false);
+  if (invoice.ref().kind() == v1::DOCUMENT_KIND_BILLING) {
+    billing.set_currency(invoice.gross().currency());
+    billing.set_gross_minor(checked_minor(invoice.gross()));
+  }
+  return billing;
 }
 
 ExposureBilling billing_of(const v1::CreditNote& note) {
   return lines_of(note, true);
+}
+
+std::string billing_ref_id(const v1::DocumentRef& ref, std::string_view billing_ref) {
+  return billing_ref.empty() ? std::string()
+                             : entity_id("", ref.seller_company(), "billing", billing_ref);
+}
+
+bool is_blank(const ExposureBilling& billing) {
+  return billing.lines().empty() && billing.ref_id().empty() && !billing.cancelled();
+}
+
+bool is_billing_document(const ExposureBilling& billing) {
+  return !billing.currency().empty();
 }
 
 bool add_billed(Billed& sums, std::int64_t quantity_milli, bool credit, int sign) {

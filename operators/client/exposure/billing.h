@@ -13,6 +13,15 @@ namespace encours::exposure {
 state::v1::ExposureBilling billing_of(const v1::Invoice& invoice);
 state::v1::ExposureBilling billing_of(const v1::CreditNote& note);
 
+// The id of a billing_ref, which belongs to the seller company; empty if there is none.
+std::string billing_ref_id(const v1::DocumentRef& ref, std::string_view billing_ref);
+
+// Neither lines nor a billing_ref nor a cancellation to remember: a document without a row.
+bool is_blank(const state::v1::ExposureBilling& billing);
+
+// A billing document, not an item that accounting has posted.
+bool is_billing_document(const state::v1::ExposureBilling& billing);
+
 // Adds a billed quantity, or with sign -1 takes it back; quantity 0 bills the whole. False when the
 // sum goes beyond its bound.
 [[nodiscard]] bool add_billed(state::v1::Billed& sums, std::int64_t quantity_milli, bool credit,

@@ -32,7 +32,7 @@ std::int64_t billed_of(const ExposureDeliveryLine& line, const Billed& sums, con
 
 bool is_idle(const ExposureDeliveryLine& line) {
   return line.order_id().empty() && line.delivered_milli() == 0 && line.gross_minor() == 0 &&
-         !line.has_billed() && !line.has_billed_with_order();
+         line.returned_milli() == 0 && !line.has_billed() && !line.has_billed_with_order();
 }
 
 }  // namespace
@@ -48,6 +48,7 @@ std::vector<OrderEffect> effects_of(const ExposureDelivery& entry) {
     effect.order_id = line.order_id();
     effect.order_line = line.order_line();
     effect.delivered_milli = line.delivered_milli();
+    effect.returned_milli = line.returned_milli();
     effect.final_deliveries = line.final_delivery() ? 1 : 0;
     effect.billed.set_invoiced_milli(billed_of(line, line.billed(), whole));
     effects.push_back(std::move(effect));
@@ -105,6 +106,17 @@ Verdict replace_delivery(const v1::Delivery& delivery, ExposureDelivery& entry) 
     line.set_gross_minor(checked_minor(said.gross()));
   }
   return accept();
+}
+
+void replace_return(const v1::GoodsReturned& returned, ExposureDelivery& entry) {
+  entry.set_known(true);
+  entry.clear_lines();
+  for (const v1::DeliveryLine& said : returned.lines()) {
+    ExposureDeliveryLine& line = line_of(entry, said.line());
+    line.set_order_id(entity_id(said.order_ref()));
+    line.set_order_line(said.order_ref().line());
+    line.set_returned_milli(said.quantity_milli());
+  }
 }
 
 ExposureDeliveryLine& line_of(ExposureDelivery& entry, int line) {

@@ -1,5 +1,5 @@
-// One delivery: what it moves of orders, and what its lines without an order are worth. Pure: works
-// on the entry alone.
+// One delivery or return: what it moves of orders, and what lines without an order are worth. Pure:
+// works on the entry alone.
 //
 // A document may bill an order's line by naming the delivery only. What it billed is kept at the
 // delivery and handed on to the order when the delivery says which one it serves, so that delivery
@@ -17,11 +17,12 @@
 
 namespace encours::exposure {
 
-// What a delivery adds to a line of an order.
+// What a delivery or return adds to a line of an order.
 struct OrderEffect {
   std::string_view order_id;
   int order_line = 0;
   std::int64_t delivered_milli = 0;
+  std::int64_t returned_milli = 0;
   int final_deliveries = 0;
   state::v1::Billed billed;
 };
@@ -35,6 +36,9 @@ std::int64_t value_of(const state::v1::ExposureDelivery& entry);
 // Puts what the delivery says in the place of what it said before; what was billed of it stays.
 // Refuses lines of several currencies.
 Verdict replace_delivery(const v1::Delivery& delivery, state::v1::ExposureDelivery& entry);
+
+// Puts what the return says in the place of what it said before.
+void replace_return(const v1::GoodsReturned& returned, state::v1::ExposureDelivery& entry);
 
 // The line of that number, made in its place if there is none.
 state::v1::ExposureDeliveryLine& line_of(state::v1::ExposureDelivery& entry, int line);

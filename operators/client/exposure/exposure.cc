@@ -5,6 +5,7 @@
 #include "operators/client/evidence.h"
 #include "operators/client/exposure/billing.h"
 #include "operators/client/exposure/order_book.h"
+#include "operators/client/exposure/wishes.h"
 #include "operators/client/findings.h"
 #include "operators/client/ledger/ledger.h"
 #include "operators/domain/entity.h"
@@ -47,6 +48,10 @@ void take_delivery(const v1::Delivery& delivery, OrderBook& book) {
   book.note(exposure::replace_delivery(delivery, book.delivery(entity_id(delivery.ref()))));
 }
 
+void take_return(const v1::GoodsReturned& returned, OrderBook& book) {
+  exposure::replace_return(returned, book.delivery(entity_id(returned.ref())));
+}
+
 // The ledger knows whether the invoice was cancelled, now or before it came: then it bills nothing.
 bool is_cancelled(const v1::DocumentRef& ref, const Input& input, Rows& rows) {
   const AccountKey account{std::string(input.owner),
@@ -57,17 +62,9 @@ bool is_cancelled(const v1::DocumentRef& ref, const Input& input, Rows& rows) {
 }
 
 void take_billing(const ExposureBilling& billing, OrderBook& book) {
-  if (!billing.lines().empty() || book.has_billing(billing.id())) {
+  if (!exposure::is_blank(billing) || book.has_billing(billing.id())) {
     book.replace_billing(billing);
   }
-}
-
-void take_invoice(const v1::DocumentRef& ref, ExposureBilling billing, const Input& input,
-                  Rows& rows, OrderBook& book) {
-  if (!billing.lines().empty() && is_cancelled(ref, input, rows)) {
-    billing.clear_lines();
-  }
-  take_billing(billing, book);
 }
 
 ExposureBilling nothing_billed(const v1::DocumentRef& ref) {
@@ -76,7 +73,20 @@ ExposureBilling nothing_billed(const v1::DocumentRef& ref) {
   return billing;
 }
 
-void take(const Input& input, Rows& rows, OrderBook& book) {
+void take_invoice(const v1::Invoice& invoice, const Input& input, Rows& rows, OrderBook& book) {
+  const ExposureBilling billing = exposure::billing_of(invoice);
+  const bool cancelled = !exposure::is_blank(billing) && is_cancelled(invoice.ref(), input, rows);
+  take_billing(cancelled ? nothing_billed(invoice.ref()) : billing, book);
+}
+
+// The ledger does not know billing documents: that one was cancelled is remembered here.
+void take_cancellation(const v1::DocumentRef& ref, OrderBook& book) {
+  ExposureBilling billing = nothing_billed(ref);
+  billing.set_cancelled(ref.kind() == v1::DOCUMENT_KIND_BILLING);
+  take_billing(billing, book);
+}
+
+void take_input(const Input& input, Rows& rows, OrderBook& book) {
   const v1::Event& event = *input.event;
   switch (input.kind) {
     case Kind::kOrderPlaced:
@@ -93,11 +103,12 @@ void take(const Input& input, Rows& rows, OrderBook& book) {
       return reopen_order(event.order_reopened(), event.revision(), book);
     case Kind::kDelivery:
       return take_delivery(event.delivery(), book);
+    case Kind::kGoodsReturned:
+      return take_return(event.goods_returned(), book);
     case Kind::kInvoice:
-      return take_invoice(event.invoice().ref(), exposure::billing_of(event.invoice()), input, rows,
-                          book);
+      return take_invoice(event.invoice(), input, rows, book);
     case Kind::kInvoiceCancelled:
-      return take_billing(nothing_billed(event.invoice_cancelled().ref()), book);
+      return take_cancellation(event.invoice_cancelled().ref(), book);
     case Kind::kCreditNote:
       return take_billing(exposure::billing_of(event.credit_note()), book);
     default:
@@ -156,9 +167,18 @@ const Signal* last_of(const Emit& emit, const AccountKey& account) {
   return nullptr;
 }
 
-Verdict take_input(const Heard& heard, Rows& rows, Emit& emit) {
+void take(const Heard& heard, Rows& rows, OrderBook& book) {
+  if (heard.kind() == Kind::kOrderAdvanceChanged) {
+    const auto& advance = heard.as<OrderAdvanceChanged>();
+    book.add_advance(advance.order_id, advance.currency, advance.moved);
+  } else {
+    take_input(heard.input(), rows, book);
+  }
+}
+
+Verdict post(const Heard& heard, Rows& rows, Emit& emit) {
   OrderBook book(heard.input(), rows, policy_in_force(rows));
-  take(heard.input(), rows, book);
+  take(heard, rows, book);
   if (const Verdict verdict = book.finish(emit); !verdict.accepted()) {
     return verdict;
   }
@@ -170,117 +190,10 @@ Verdict take_input(const Heard& heard, Rows& rows, Emit& emit) {
   return accept();
 }
 
-// --- what an event will touch --------------------------------------------------------------------
-
-class Wanted {
- public:
-  Wanted(const Input& input, Wishes& wishes) : input_(input), wishes_(wishes) {
-    if (const v1::Policy* policy = wishes.wanted(kPolicy, ShardKey{}); policy != nullptr) {
-      policy_ = policy;
-    }
-  }
-
-  void order(const v1::DocumentRef& ref) { order(ref, entity_id(ref)); }
-
-  // A delivery, and the orders it serves once it is in memory.
-  void delivery(const v1::DocumentRef& ref) {
-    const AccountKey account = account_of(ref);
-    const auto* head = head_of(account);
-    if (head == nullptr) {
-      return;
-    }
-    const std::string id = entity_id(ref);
-    exposure::DeliverySet::want(wishes_, exposure::kExposureDeliveries, account, head->deliveries(),
-                                id);
-    state::v1::ExposureDelivery held;
-    exposure::DeliverySet::peek(wishes_, exposure::kExposureDeliveries, account, head->deliveries(),
-                                id, held);
-    for (const state::v1::ExposureDeliveryLine& line : held.lines()) {
-      if (!line.order_id().empty()) {
-        order(document_ref(line.order_id()), line.order_id());
-      }
-    }
-  }
-
-  template <class Document>
-  void billing(const Document& document) {
-    const AccountKey account = account_of(document.ref());
-    const auto* head = head_of(account);
-    if (head != nullptr && head->billings().count() > 0) {
-      exposure::BillingSet::want(wishes_, exposure::kExposureBillings, account, head->billings(),
-                                 entity_id(document.ref()));
-    }
-  }
-
-  template <class Lines>
-  void billed_lines(const Lines& lines) {
-    for (const v1::BilledLine& line : lines) {
-      if (line.has_order_ref()) {
-        order(line.order_ref());
-      }
-      if (line.has_delivery_ref()) {
-        delivery(line.delivery_ref());
-      }
-    }
-  }
-
- private:
-  AccountKey account_of(const v1::DocumentRef& ref) const {
-    return {std::string(input_.owner), std::string(segment_of(*policy_, ref.seller_company()))};
-  }
-
-  const state::v1::ExposureHead* head_of(const AccountKey& account) {
-    wishes_.want(exposure::kExposure, account);
-    return wishes_.wanted(exposure::kExposure, account);
-  }
-
-  void order(const v1::DocumentRef& ref, std::string_view id) {
-    const AccountKey account = account_of(ref);
-    if (const auto* head = head_of(account); head != nullptr) {
-      exposure::OrderSet::want(wishes_, exposure::kExposureOrders, account, head->orders(), id);
-    }
-  }
-
-  const Input& input_;
-  Wishes& wishes_;
-  const v1::Policy* policy_ = &v1::Policy::default_instance();
-};
-
 }  // namespace
 
 void Exposure::wants(const Heard& heard, Wishes& wishes) {
-  const v1::Event& event = heard.event();
-  Wanted wanted(heard.input(), wishes);
-  switch (heard.kind()) {
-    case Kind::kOrderPlaced:
-      return wanted.order(event.order_placed().order().ref());
-    case Kind::kOrderChanged:
-      return wanted.order(event.order_changed().order().ref());
-    case Kind::kOrderCancelled:
-      return wanted.order(event.order_cancelled().ref());
-    case Kind::kOrderClosed:
-      return wanted.order(event.order_closed().ref());
-    case Kind::kOrderReopened:
-      return wanted.order(event.order_reopened().order().ref());
-    case Kind::kDelivery:
-      wanted.delivery(event.delivery().ref());
-      for (const v1::DeliveryLine& line : event.delivery().lines()) {
-        if (line.has_order_ref()) {
-          wanted.order(line.order_ref());
-        }
-      }
-      return;
-    case Kind::kInvoice:
-      wanted.billing(event.invoice());
-      return wanted.billed_lines(event.invoice().lines());
-    case Kind::kInvoiceCancelled:
-      return wanted.billing(event.invoice_cancelled());
-    case Kind::kCreditNote:
-      wanted.billing(event.credit_note());
-      return wanted.billed_lines(event.credit_note().lines());
-    default:
-      return;
-  }
+  exposure::want_rows(heard, wishes);
 }
 
 Verdict Exposure::apply(const Heard& heard, Rows& rows, Emit& emit) {
@@ -296,7 +209,7 @@ Verdict Exposure::apply(const Heard& heard, Rows& rows, Emit& emit) {
       account = heard.as<AccountTurned>().account;
       break;
     default:
-      return take_input(heard, rows, emit);
+      return post(heard, rows, emit);
   }
   if (const Signal* last = last_of(emit, account); last != nullptr && heard.is(*last)) {
     tell(rows, emit, account, heard.input().day);
@@ -327,10 +240,14 @@ std::vector<Buckets> buckets(Rows& rows, const AccountKey& account) {
       part.unapplied_receipts = items[i].unapplied_receipts_minor();
       part.unapplied_credits = items[i].unapplied_credits_minor();
       part.parked = items[i].parked_gross_minor();
+      part.at_risk = items[i].at_risk_minor();
+      part.deposits = items[i].deposits_minor();
       ++i;
     }
     if (has_orders) {
+      part.billing_not_posted = orders[k].billings_minor();
       part.deliveries_not_invoiced = orders[k].deliveries_minor();
+      part.prepaid_deliveries = orders[k].prepaid_deliveries_minor();
       part.orders = orders[k].orders_minor();
       ++k;
     }

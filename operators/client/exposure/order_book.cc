@@ -11,8 +11,6 @@
 namespace encours::exposure {
 namespace {
 
-using state::v1::ExposureBilledLine;
-using state::v1::ExposureBilling;
 using state::v1::ExposureDelivery;
 using state::v1::ExposureOrder;
 using state::v1::ExposureOrderLine;
@@ -24,6 +22,7 @@ ExposureTotals totals_of(const ExposureOrder& entry, const OrderValue& value) {
   totals.set_orders(entry.known() ? 1 : 0);
   totals.set_orders_minor(value.open);
   totals.set_deliveries_minor(value.delivered);
+  totals.set_prepaid_deliveries_minor(value.prepaid_delivered);
   return totals;
 }
 
@@ -36,13 +35,15 @@ ExposureTotals totals_of(const ExposureDelivery& entry) {
 }
 
 bool says_nothing(const ExposureTotals& totals) {
-  return totals.orders() == 0 && totals.deliveries() == 0 && totals.orders_minor() == 0 &&
-         totals.deliveries_minor() == 0;
+  return totals.orders() == 0 && totals.deliveries() == 0 && totals.billings() == 0 &&
+         totals.orders_minor() == 0 && totals.deliveries_minor() == 0 &&
+         totals.billings_minor() == 0 && totals.prepaid_deliveries_minor() == 0;
 }
 
 bool same_figures(const ExposureTotals& a, const ExposureTotals& b) {
   return a.currency() == b.currency() && a.orders_minor() == b.orders_minor() &&
-         a.deliveries_minor() == b.deliveries_minor();
+         a.deliveries_minor() == b.deliveries_minor() && a.billings_minor() == b.billings_minor() &&
+         a.prepaid_deliveries_minor() == b.prepaid_deliveries_minor();
 }
 
 ExposureTotals& totals_to_edit(state::v1::ExposureHead& head, std::string_view currency) {
@@ -58,11 +59,11 @@ ExposureTotals& totals_to_edit(state::v1::ExposureHead& head, std::string_view c
   return all[place];
 }
 
-Verdict beyond_bound() {
+}  // namespace
+
+Verdict OrderBook::beyond_bound() {
   return refuse(RejectReason::kAmountOverflow, "quantities or values of an order");
 }
-
-}  // namespace
 
 void OrderBook::note(const Verdict& verdict) {
   if (verdict_.accepted()) {
@@ -109,56 +110,20 @@ ExposureDelivery& OrderBook::delivery(std::string_view id) {
   return delivery.entry;
 }
 
-bool OrderBook::has_billing(std::string_view id) {
-  const Account& account = account_of(id);
-  ExposureBilling held;
-  return account.head.billings().count() > 0 &&
-         BillingSet(rows_, kExposureBillings, account.key).find(account.head.billings(), id, held);
-}
-
-void OrderBook::replace_billing(const ExposureBilling& billing) {
-  Account& account = account_of(billing.id());
-  BillingSet billings(rows_, kExposureBillings, account.key);
-  ExposureBilling held;
-  if (billings.find(account.head.billings(), billing.id(), held)) {
-    count_billing(held, -1);
-  }
-  count_billing(billing, 1);
-  account.touched = true;
-  if (billing.lines().empty()) {
-    billings.erase(*account.head.mutable_billings(), billing.id());
-  } else {
-    billings.put(*account.head.mutable_billings(), billing);
-  }
-}
-
-// A line that names both counts at the order; the delivery then only learns that it is billed.
-void OrderBook::count_billing(const ExposureBilling& billing, int sign) {
-  bool added = true;
-  for (const ExposureBilledLine& line : billing.lines()) {
-    const bool with_order = !line.order_id().empty();
-    if (with_order) {
-      auto& sums = *line_of(order(line.order_id()), line.order_line()).mutable_billed();
-      added = add_billed(sums, line.quantity_milli(), billing.credit(), sign) && added;
-    }
-    if (!line.delivery_id().empty()) {
-      auto& named = line_of(delivery(line.delivery_id()), line.delivery_line());
-      auto& sums = with_order ? *named.mutable_billed_with_order() : *named.mutable_billed();
-      added = add_billed(sums, line.quantity_milli(), billing.credit(), sign) && added;
-    }
-  }
-  if (!added) {
-    note(beyond_bound());
-  }
+void OrderBook::add_advance(std::string_view id, Currency currency, std::int64_t minor) {
+  exposure::add_advance(currency, minor, order(id));
 }
 
 void OrderBook::act_on_orders(const ExposureDelivery& delivery, int sign) {
   for (const OrderEffect& effect : effects_of(delivery)) {
     ExposureOrderLine& line = line_of(order(effect.order_id), effect.order_line);
     std::int64_t delivered = line.delivered_milli();
+    std::int64_t returned = line.returned_milli();
     const bool added = add_to_total(delivered, sign * effect.delivered_milli) &&
+                       add_to_total(returned, sign * effect.returned_milli) &&
                        add_billed(*line.mutable_billed(), effect.billed, sign);
     line.set_delivered_milli(delivered);
+    line.set_returned_milli(returned);
     line.set_final_deliveries(line.final_deliveries() + sign * effect.final_deliveries);
     if (!added) {
       note(beyond_bound());
@@ -232,6 +197,7 @@ void OrderBook::say(const Order& order, const OrderValue& before, const OrderVal
   said.currency = checked_currency(order.entry.currency());
   said.open_before = before.open;
   said.open_after = after.open;
+  said.prepaid = after.prepaid_open;
   said.placed_or_changed = order.placed;
   said.closed = after.done;
   said.shipped = after.shipped;
@@ -247,14 +213,21 @@ void OrderBook::add_totals(Account& account, const ExposureTotals& part, int sig
   ExposureTotals& totals = totals_to_edit(account.head, part.currency());
   std::int64_t orders_minor = totals.orders_minor();
   std::int64_t deliveries_minor = totals.deliveries_minor();
+  std::int64_t billings_minor = totals.billings_minor();
+  std::int64_t prepaid_minor = totals.prepaid_deliveries_minor();
   if (!add_to_total(orders_minor, sign * part.orders_minor()) ||
-      !add_to_total(deliveries_minor, sign * part.deliveries_minor())) {
-    note(refuse(RejectReason::kAmountOverflow, "orders and deliveries of the account"));
+      !add_to_total(deliveries_minor, sign * part.deliveries_minor()) ||
+      !add_to_total(billings_minor, sign * part.billings_minor()) ||
+      !add_to_total(prepaid_minor, sign * part.prepaid_deliveries_minor())) {
+    note(refuse(RejectReason::kAmountOverflow, "orders, deliveries and billing of the account"));
   }
   totals.set_orders(totals.orders() + sign * part.orders());
   totals.set_deliveries(totals.deliveries() + sign * part.deliveries());
   totals.set_orders_minor(orders_minor);
   totals.set_deliveries_minor(deliveries_minor);
+  totals.set_prepaid_deliveries_minor(prepaid_minor);
+  totals.set_billings(totals.billings() + sign * part.billings());
+  totals.set_billings_minor(billings_minor);
 }
 
 // Puts the head row back, without what would only tell how it came to hold nothing.
@@ -276,6 +249,9 @@ void OrderBook::close(Account& account) {
   }
   if (head.billings().count() == 0) {
     head.clear_billings();
+  }
+  if (head.billing_refs().count() == 0) {
+    head.clear_billing_refs();
   }
   const auto* held = rows_.find(kExposure, account.key);
   const auto totals_moved = [&] {

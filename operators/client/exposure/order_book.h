@@ -16,6 +16,9 @@
 
 namespace encours::exposure {
 
+// Documents that bear one billing_ref: a billing document, its accounting item, and a few that mend
+// them. All are looked at when one of them changes.
+inline constexpr int kBearersMax = 64;
 // Orders, deliveries, billings of one account, each: more is a mistake of the feed.
 inline constexpr std::uint64_t kEntriesPerAccountMax = 1'000'000;
 // Lines of one order or delivery, those included that only others named.
@@ -36,7 +39,11 @@ class OrderBook {
   // The order itself came or changed: it must be judged, whatever its value does.
   void mark_placed(std::string_view id) { open_order(id).placed = true; }
 
-  // Puts the billing in the place of the one the document had, and lets it count instead of that.
+  // Adds to the advances for the order, which may not have come.
+  void add_advance(std::string_view id, Currency currency, std::int64_t minor);
+
+  // Puts the billing in the place of the one the document had, and lets it count instead of that. A
+  // billing document that was cancelled stays so.
   void replace_billing(const state::v1::ExposureBilling& billing);
 
   // Whether the document ever billed anything: most have not, and cost nothing here.
@@ -70,10 +77,19 @@ class OrderBook {
     state::v1::ExposureDelivery before;
   };
 
+  static Verdict beyond_bound();
+
   Account& account_of(std::string_view id);
   Order& open_order(std::string_view id);
   void act_on_orders(const state::v1::ExposureDelivery& delivery, int sign);
-  void count_billing(const state::v1::ExposureBilling& billing, int sign);
+  state::v1::ExposureBilling held_billing(const Account& account, std::string_view id);
+  state::v1::ExposureBillingRef held_ref(const Account& account, std::string_view id);
+  void put_billing(Account& account, const state::v1::ExposureBilling& billing);
+  void move_bearer(Account& account, const state::v1::ExposureBilling& billing, int sign);
+  void count_bearers(Account& account, std::string_view ref_id, int sign);
+  void count_billing(Account& account, const state::v1::ExposureBilling& billing,
+                     const state::v1::ExposureBillingRef& bearers, int sign);
+  void count_lines(const state::v1::ExposureBilling& billing, int sign);
   void put(Order& order, Emit& emit);
   void put(Delivery& delivery);
   void say(const Order& order, const OrderValue& before, const OrderValue& after, Emit& emit);

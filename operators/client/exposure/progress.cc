@@ -11,6 +11,7 @@ namespace {
 using state::v1::Billed;
 using state::v1::ExposureOrder;
 using state::v1::ExposureOrderLine;
+using state::v1::OrderAdvance;
 
 // What documents billed of the order without naming a line is shared among its lines, the first
 // ones first, each as far as it is ordered and not billed by name.
@@ -41,7 +42,8 @@ class BilledAsAWhole {
 };
 
 // A line that comes back (a return order) has negative quantities; mirrored, it is reckoned as one
-// that goes out, and its value runs from nothing to its negative gross.
+// that goes out, and its value runs from nothing to its negative gross. Goods that come back are
+// its delivery; on any other line they are not to be billed any more, and need not ship again.
 void add_line(const ExposureOrderLine& line, bool ended, BilledAsAWhole& order, OrderValue& value) {
   value.shipped = value.shipped || line.delivered_milli() != 0;
   const bool comes_back = line.ordered_milli() < 0;
@@ -50,7 +52,10 @@ void add_line(const ExposureOrderLine& line, bool ended, BilledAsAWhole& order, 
   const std::int64_t wanted = std::max<std::int64_t>(0, ordered - sign * line.rejected_milli());
   std::int64_t billed = std::max<std::int64_t>(0, sign * billed_milli(line.billed(), comes_back));
   billed += order.take(wanted - billed, comes_back);
-  std::int64_t shipped = std::max(sign * line.delivered_milli(), billed);
+  const std::int64_t delivered =
+      sign * line.delivered_milli() + (comes_back ? line.returned_milli() : 0);
+  const std::int64_t returned = comes_back ? 0 : line.returned_milli();
+  std::int64_t shipped = std::max(delivered, billed);
   if (order.whole(comes_back) || billed_whole(line.billed(), comes_back)) {
     shipped = std::max(shipped, wanted);
     billed = shipped;
@@ -69,7 +74,7 @@ void add_line(const ExposureOrderLine& line, bool ended, BilledAsAWhole& order, 
     if (line.scheduled_on() != 0 && open != 0) {
       value.scheduled.push_back({checked_day(line.scheduled_on()), open});
     }
-    value.delivered += up_to(shipped) - up_to(billed);
+    value.delivered += up_to(std::max(billed, shipped - returned)) - up_to(billed);
   }
 }
 
@@ -78,10 +83,26 @@ std::int32_t end_of(const ExposureOrder& entry) {
   return std::max(entry.cancelled_on(), entry.closed_on());
 }
 
+// The advance in the order's currency; one that is overdrawn covers nothing.
+std::int64_t advance_of(const ExposureOrder& entry) {
+  for (const OrderAdvance& advance : entry.advances()) {
+    if (advance.currency() == entry.currency()) {
+      return std::max<std::int64_t>(0, advance.advance_minor());
+    }
+  }
+  return 0;
+}
+
+void cover(const ExposureOrder& entry, OrderValue& value) {
+  const std::int64_t advance = advance_of(entry);
+  value.prepaid_delivered = std::clamp<std::int64_t>(value.delivered, 0, advance);
+  value.prepaid_open = std::clamp<std::int64_t>(value.open, 0, advance - value.prepaid_delivered);
+}
+
 bool is_idle(const ExposureOrderLine& line) {
   return line.ordered_milli() == 0 && line.gross_minor() == 0 && line.rejected_milli() == 0 &&
          !line.complete() && line.scheduled_on() == 0 && line.delivered_milli() == 0 &&
-         line.final_deliveries() == 0 && is_zero(line.billed());
+         line.returned_milli() == 0 && line.final_deliveries() == 0 && is_zero(line.billed());
 }
 
 }  // namespace
@@ -105,6 +126,7 @@ OrderValue value_of(const ExposureOrder& entry) {
   for (const ExposureOrderLine& line : entry.lines()) {
     add_line(line, ended, order, value);
   }
+  cover(entry, value);
   return value;
 }
 
@@ -152,6 +174,22 @@ ExposureOrderLine& line_of(ExposureOrder& entry, int line) {
   return lines[place];
 }
 
+void add_advance(Currency currency, std::int64_t minor, ExposureOrder& entry) {
+  auto& all = *entry.mutable_advances();
+  int place = 0;
+  while (place < all.size() && all[place].currency() < currency.code()) {
+    ++place;
+  }
+  if (place == all.size() || all[place].currency() != currency.code()) {
+    all.Add()->set_currency(std::string(currency.code()));
+    std::rotate(all.pointer_begin() + place, all.pointer_end() - 1, all.pointer_end());
+  }
+  all[place].set_advance_minor(all[place].advance_minor() + minor);
+  if (all[place].advance_minor() == 0) {
+    all.erase(all.begin() + place);
+  }
+}
+
 bool drop_idle(ExposureOrder& entry) {
   auto& lines = *entry.mutable_lines();
   for (ExposureOrderLine& line : lines) {
@@ -160,7 +198,8 @@ bool drop_idle(ExposureOrder& entry) {
     }
   }
   lines.erase(std::remove_if(lines.begin(), lines.end(), is_idle), lines.end());
-  return entry.known() || end_of(entry) != 0 || entry.reopened_on() != 0 || !lines.empty();
+  return entry.known() || end_of(entry) != 0 || entry.reopened_on() != 0 || !lines.empty() ||
+         !entry.advances().empty();
 }
 
 }  // namespace encours::exposure

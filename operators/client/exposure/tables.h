@@ -20,5 +20,8 @@ using DeliverySet = PagedSet<state::v1::ExposureDelivery, AccountPageKey, Accoun
 inline constexpr Table<AccountPageKey, state::v1::Page> kExposureBillings{23, "exposure_billings",
                                                                           Content::kFacts};
 using BillingSet = PagedSet<state::v1::ExposureBilling, AccountPageKey, AccountKey>;
+inline constexpr Table<AccountPageKey, state::v1::Page> kExposureBillingRefs{
+    24, "exposure_billing_refs", Content::kFacts};
+using BillingRefSet = PagedSet<state::v1::ExposureBillingRef, AccountPageKey, AccountKey>;
 
 }  // namespace encours::exposure

@@ -36,6 +36,14 @@ bool odd_quantity(const v1::DeliveryLine& line) {
   return line.quantity_milli() < -kQuantityMilliMax || line.quantity_milli() > kQuantityMilliMax;
 }
 
+bool lacks_order(const v1::DeliveryLine& line) {
+  return !line.has_order_ref();
+}
+
+bool negative_quantity(const v1::DeliveryLine& line) {
+  return line.quantity_milli() < 0;
+}
+
 bool sound_order_line(const v1::DeliveryLine& line) {
   return !line.has_order_ref() ||
          (sound_ref(line.order_ref(), {v1::DOCUMENT_KIND_ORDER}) && line.order_ref().line() >= 1);
@@ -144,6 +152,23 @@ Verdict check(const v1::Delivery& delivery) {
   if (!all(lines, sound_order_line)) return bad_reference("lines.order_ref");
   if (lines.size() > kLinesMax) return too_large("lines");
   if (too_long(delivery.ref())) return too_large("ref");
+  if (any(lines, order_too_long)) return too_large("lines.order_ref");
+  return accept();
+}
+
+Verdict check(const v1::GoodsReturned& returned) {
+  const auto& lines = returned.lines();
+  const bool odd = any(lines, odd_quantity) || any(lines, negative_quantity);
+  if (!returned.has_ref()) return missing("ref");
+  if (returned.returned_on() == 0) return missing("returned_on");
+  if (any(lines, lacks_order)) return missing("lines.order_ref");
+  if (odd) return bad_amount("lines.quantity_milli");
+  if (!sound_date(returned.returned_on())) return bad_date("returned_on");
+  if (!names_document(returned.ref(), v1::DOCUMENT_KIND_RETURN)) return bad_reference("ref");
+  if (!numbered(lines)) return bad_reference("lines.line");
+  if (!all(lines, sound_order_line)) return bad_reference("lines.order_ref");
+  if (lines.size() > kLinesMax) return too_large("lines");
+  if (too_long(returned.ref())) return too_large("ref");
   if (any(lines, order_too_long)) return too_large("lines.order_ref");
   return accept();
 }

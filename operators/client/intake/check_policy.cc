@@ -1,6 +1,7 @@
 // What may be wrong with a policy, and with what shards tell each other. The policy's compiler
 // refuses the same at the edge with a place in the text; these are the promises that the rows below
 // rely on, whoever wrote the event.
+#include <functional>
 #include <tuple>
 
 #include "operators/client/intake/checks.h"
@@ -113,7 +114,48 @@ bool sound_days(const v1::Policy& policy) {
          in_range(policy.idempotency_horizon_days(), kDaysMax) &&
          in_range(policy.dispute_days(), kDaysMax) &&
          in_range(policy.order_horizon_days(), kDaysMax) &&
-         in_range(policy.acknowledge_days(), kDaysMax);
+         in_range(policy.acknowledge_days(), kDaysMax) &&
+         in_range(policy.returned_payment_days(), kDaysMax);
+}
+
+// Transfers and cash are final when they are booked.
+bool sound_finality(const v1::Finality& row) {
+  return v1::Instrument_IsValid(row.instrument()) && row.instrument() != v1::INSTRUMENT_TRANSFER &&
+         row.instrument() != v1::INSTRUMENT_CASH &&
+         row.instrument() != v1::INSTRUMENT_UNSPECIFIED && in_range(row.bank_days(), 366);
+}
+
+bool sound_holidays(const v1::BankHolidays& row) {
+  const auto& days = row.days();
+  return names_something(row.country()) && !too_long(row.country()) &&
+         std::adjacent_find(days.begin(), days.end(), std::greater_equal<>()) == days.end() &&
+         all(days, sound_date);
+}
+
+bool sound_seller_company(const v1::SellerCompany& row) {
+  return names_something(row.seller_company()) && !too_long(row.seller_company()) &&
+         printable(row.country()) && !too_long(row.country());
+}
+
+Verdict check_bank_days(const v1::Policy& policy) {
+  const auto by_instrument = [](const v1::Finality& row) { return row.instrument(); };
+  const auto by_country = [](const v1::BankHolidays& row) {
+    return std::string_view(row.country());
+  };
+  const auto by_company = [](const v1::SellerCompany& row) {
+    return std::string_view(row.seller_company());
+  };
+  if (!all(policy.finality(), sound_finality)) return bad_policy("finality");
+  if (!ascends(policy.finality(), by_instrument)) return bad_policy("finality: not sorted");
+  if (!all(policy.bank_holidays(), sound_holidays)) return bad_policy("bank_holidays");
+  if (!ascends(policy.bank_holidays(), by_country)) {
+    return bad_policy("bank_holidays: not sorted by country");
+  }
+  if (!all(policy.seller_companies(), sound_seller_company)) return bad_policy("seller_companies");
+  if (!ascends(policy.seller_companies(), by_company)) {
+    return bad_policy("seller_companies: not sorted");
+  }
+  return accept();
 }
 
 }  // namespace
@@ -163,7 +205,7 @@ Verdict check(const v1::Policy& policy) {
   if (approvals.size() > kLimitApprovalsMax) return bad_policy("limit_approvals: too many");
   if (!all(approvals, sound_approval)) return bad_policy("limit_approvals");
   if (!ascends(approvals, by_amount)) return bad_policy("limit_approvals: not sorted by amount");
-  return accept();
+  return check_bank_days(policy);
 }
 
 Verdict check(const v1::BreakerTripped& tripped) {

@@ -1,8 +1,11 @@
-// What may be wrong with settlements, disputes and write-offs.
+// What may be wrong with settlements, disputes, write-offs, assignments and transfers.
 #include <map>
+#include <set>
+#include <string>
 
 #include "operators/client/intake/checks.h"
 #include "operators/client/intake/fields.h"
+#include "operators/domain/entity.h"
 
 namespace encours::intake {
 namespace {
@@ -19,14 +22,14 @@ bool known_cause(const v1::Movement& movement) {
   return v1::MovementCause_IsValid(movement.cause());
 }
 
-bool names_a_bill(const v1::Movement& movement) {
-  return movement.item_ref().kind() == v1::DOCUMENT_KIND_BILL;
+// What a settlement may clear and a transfer may move.
+bool names_item(const v1::DocumentRef& ref) {
+  return sound_ref(ref, {v1::DOCUMENT_KIND_INVOICE, v1::DOCUMENT_KIND_CREDIT_NOTE,
+                         v1::DOCUMENT_KIND_RECEIPT, v1::DOCUMENT_KIND_BILL});
 }
 
 bool sound_item(const v1::Movement& movement) {
-  return !movement.has_item_ref() ||
-         sound_ref(movement.item_ref(), {v1::DOCUMENT_KIND_INVOICE, v1::DOCUMENT_KIND_CREDIT_NOTE,
-                                         v1::DOCUMENT_KIND_RECEIPT});
+  return !movement.has_item_ref() || names_item(movement.item_ref());
 }
 
 bool odd_currency(const v1::Movement& movement) {
@@ -75,13 +78,74 @@ bool names_too_long(const auto& event) {
          too_long(event.seller_company());
 }
 
+bool lacks_ref(const v1::TransferredItem& item) {
+  return !item.has_item_ref();
+}
+
+bool moves_nothing(const v1::TransferredItem& item) {
+  return !exact(item.amount()) || minor_from_wire(item.amount()) == 0;
+}
+
+bool in_odd_currency(const v1::TransferredItem& item) {
+  return !sound_currency(item.amount());
+}
+
+bool sound_dates(const v1::TransferredItem& item) {
+  return sound_date(item.document_date()) && sound_date(item.due_on());
+}
+
+bool sound_transferred(const v1::TransferredItem& item) {
+  return names_item(item.item_ref());
+}
+
+bool transferred_too_long(const v1::TransferredItem& item) {
+  return too_long(item.item_ref());
+}
+
+// One line of an item moves once, and in one currency.
+bool names_twice(const google::protobuf::RepeatedPtrField<v1::TransferredItem>& items) {
+  std::map<std::string, std::string> currencies;
+  std::set<std::string> lines;
+  for (const v1::TransferredItem& item : items) {
+    const std::string id = entity_id(item.item_ref());
+    const auto [place, fresh] = currencies.emplace(id, item.amount().currency());
+    if (place->second != item.amount().currency() ||
+        !lines.insert(id + "/" + std::to_string(item.item_ref().line())).second) {
+      return true;
+    }
+  }
+  return false;
+}
+
+Verdict check_transfer(const auto& transfer, std::string_view other) {
+  const auto& items = transfer.items();
+  if (transfer.transfer_id().empty()) return missing("transfer_id");
+  if (other.empty()) return missing("the other client");
+  if (transfer.posting_date() == 0) return missing("posting_date");
+  if (items.empty()) return missing("items");
+  if (any(items, lacks_ref)) return missing("items.item_ref");
+  if (any(items, in_odd_currency)) return bad_currency("items.amount");
+  if (any(items, moves_nothing)) return bad_amount("items.amount");
+  if (!sound_date(transfer.posting_date())) return bad_date("posting_date");
+  if (!all(items, sound_dates)) return bad_date("items");
+  if (!printable(transfer.transfer_id())) return bad_reference("transfer_id");
+  if (!sound_segment(transfer.segment())) return bad_reference("segment");
+  if (!printable(other)) return bad_reference("the other client");
+  if (!all(items, sound_transferred)) return bad_reference("items.item_ref");
+  if (items.size() > kLinesMax) return too_large("items");
+  if (too_long(transfer.transfer_id())) return too_large("transfer_id");
+  if (too_long(other)) return too_large("the other client");
+  if (any(items, transferred_too_long)) return too_large("items.item_ref");
+  if (names_twice(items)) return bad_reference("items: one line twice, or two currencies");
+  return accept();
+}
+
 }  // namespace
 
 Verdict check(const v1::Settlement& settlement) {
   const auto& movements = settlement.movements();
   const Balance balance = balance_of(settlement);
   if (!all(movements, known_cause)) return unsupported("movements.cause");
-  if (any(movements, names_a_bill)) return unsupported("movements.item_ref: a bill");
   if (settlement.settlement_id().empty()) return missing("settlement_id");
   if (settlement.posting_date() == 0) return missing("posting_date");
   if (movements.empty()) return missing("movements");
@@ -160,6 +224,63 @@ Verdict check(const v1::WriteOff& write_off) {
   if (too_long(write_off.write_off_id())) return too_large("write_off_id");
   if (too_long(write_off.item_ref())) return too_large("item_ref");
   return accept();
+}
+
+Verdict check(const v1::Recovery& recovery) {
+  if (recovery.recovery_id().empty()) return missing("recovery_id");
+  if (!recovery.has_item_ref()) return missing("item_ref");
+  if (!recovery.has_amount()) return missing("amount");
+  if (recovery.posting_date() == 0) return missing("posting_date");
+  if (!sound_currency(recovery.amount())) return bad_currency("amount");
+  if (!positive(recovery.amount())) return bad_amount("amount");
+  if (!sound_date(recovery.posting_date())) return bad_date("posting_date");
+  if (!printable(recovery.recovery_id())) return bad_reference("recovery_id");
+  if (!names_invoice(recovery.item_ref())) return bad_reference("item_ref");
+  if (too_long(recovery.recovery_id())) return too_large("recovery_id");
+  if (too_long(recovery.item_ref())) return too_large("item_ref");
+  return accept();
+}
+
+Verdict check(const v1::ReceivableAssigned& assigned) {
+  if (assigned.assignment_id().empty()) return missing("assignment_id");
+  if (!assigned.has_item_ref()) return missing("item_ref");
+  if (assigned.assigned_on() == 0) return missing("assigned_on");
+  if (assigned.has_financed() && !sound_currency(assigned.financed())) {
+    return bad_currency("financed");
+  }
+  if (assigned.has_financed() && !not_negative(assigned.financed())) return bad_amount("financed");
+  if (!sound_date(assigned.assigned_on())) return bad_date("assigned_on");
+  if (!printable(assigned.assignment_id())) return bad_reference("assignment_id");
+  if (!names_invoice(assigned.item_ref())) return bad_reference("item_ref");
+  if (!printable(assigned.factor_id())) return bad_reference("factor_id");
+  if (too_long(assigned.assignment_id())) return too_large("assignment_id");
+  if (too_long(assigned.item_ref())) return too_large("item_ref");
+  if (too_long(assigned.factor_id())) return too_large("factor_id");
+  return accept();
+}
+
+Verdict check(const v1::ReceivableReturned& returned) {
+  if (returned.assignment_id().empty()) return missing("assignment_id");
+  if (!returned.has_item_ref()) return missing("item_ref");
+  if (returned.returned_on() == 0) return missing("returned_on");
+  if (returned.has_repaid() && !sound_currency(returned.repaid())) return bad_currency("repaid");
+  if (returned.has_repaid() && !not_negative(returned.repaid())) return bad_amount("repaid");
+  if (!sound_date(returned.returned_on())) return bad_date("returned_on");
+  if (!printable(returned.assignment_id())) return bad_reference("assignment_id");
+  if (!names_invoice(returned.item_ref())) return bad_reference("item_ref");
+  if (!printable(returned.reason())) return bad_reference("reason");
+  if (too_long(returned.assignment_id())) return too_large("assignment_id");
+  if (too_long(returned.item_ref())) return too_large("item_ref");
+  if (too_long(returned.reason())) return too_large("reason");
+  return accept();
+}
+
+Verdict check(const v1::TransferOut& transfer) {
+  return check_transfer(transfer, transfer.to_client_id());
+}
+
+Verdict check(const v1::TransferIn& transfer) {
+  return check_transfer(transfer, transfer.from_client_id());
 }
 
 }  // namespace encours::intake

@@ -22,6 +22,10 @@ Verdict check_body(const Input& input) {
       return check(event.credit_note());
     case Kind::kReceipt:
       return check(event.receipt());
+    case Kind::kReceiptStateChanged:
+      return check(event.receipt_state_changed());
+    case Kind::kDueDateExtended:
+      return check(event.due_date_extended());
     case Kind::kSettlement:
       return check(event.settlement());
     case Kind::kSettlementReversed:
@@ -34,6 +38,16 @@ Verdict check_body(const Input& input) {
       return check(event.dispute_closed());
     case Kind::kWriteOff:
       return check(event.write_off());
+    case Kind::kRecovery:
+      return check(event.recovery());
+    case Kind::kReceivableAssigned:
+      return check(event.receivable_assigned());
+    case Kind::kReceivableReturned:
+      return check(event.receivable_returned());
+    case Kind::kTransferOut:
+      return check(event.transfer_out());
+    case Kind::kTransferIn:
+      return check(event.transfer_in());
     case Kind::kOrderPlaced:
       return check(event.order_placed().order());
     case Kind::kOrderChanged:
@@ -46,6 +60,8 @@ Verdict check_body(const Input& input) {
       return check(event.order_reopened());
     case Kind::kDelivery:
       return check(event.delivery());
+    case Kind::kGoodsReturned:
+      return check(event.goods_returned());
     case Kind::kHumanDecision:
       return check(event.human_decision());
     case Kind::kErpAcknowledgement:
@@ -68,9 +84,14 @@ bool reserved(std::string_view client_id) {
   return client_id.starts_with('~') && !unidentified(client_id);
 }
 
+// Money of nobody yet comes, may come back, and leaves when it is known whose it is.
+bool may_be_of_nobody(Kind kind) {
+  return kind == Kind::kReceipt || kind == Kind::kReceiptStateChanged || kind == Kind::kTransferOut;
+}
+
 Verdict check_envelope(const Input& input) {
   const v1::Event& event = *input.event;
-  const bool not_for_nobody = unidentified(input.owner) && input.kind != Kind::kReceipt;
+  const bool not_for_nobody = unidentified(input.owner) && !may_be_of_nobody(input.kind);
   const bool keyed = input.kind != Kind::kPolicy && input.kind != Kind::kBreakerTripped;
   if (reserved(input.owner)) return wrong_key("client_id: begins with ~");
   if (not_for_nobody) return wrong_key("client_id: only receipts may be of nobody");

@@ -21,17 +21,25 @@ Verdict check(const v1::Invoice& invoice);
 Verdict check(const v1::InvoiceCancelled& cancelled);
 Verdict check(const v1::CreditNote& credit_note);
 Verdict check(const v1::Receipt& receipt);
+Verdict check(const v1::ReceiptStateChanged& changed);
+Verdict check(const v1::DueDateExtended& extended);
 Verdict check(const v1::Settlement& settlement);
 Verdict check(const v1::SettlementReversed& reversed);
 Verdict check(const v1::DisputeOpened& dispute);
 Verdict check(const v1::DisputeChanged& changed);
 Verdict check(const v1::DisputeClosed& closed);
 Verdict check(const v1::WriteOff& write_off);
+Verdict check(const v1::Recovery& recovery);
+Verdict check(const v1::ReceivableAssigned& assigned);
+Verdict check(const v1::ReceivableReturned& returned);
+Verdict check(const v1::TransferOut& transfer);
+Verdict check(const v1::TransferIn& transfer);
 Verdict check(const v1::Order& order);
 Verdict check(const v1::OrderCancelled& cancelled);
 Verdict check(const v1::OrderClosed& closed);
 Verdict check(const v1::OrderReopened& reopened);
 Verdict check(const v1::Delivery& delivery);
+Verdict check(const v1::GoodsReturned& returned);
 Verdict check(const v1::Policy& policy);
 
 }  // namespace encours::intake

@@ -49,6 +49,8 @@ Name name_of_order_event(const Input& input) {
       return document("reopening", event.order_reopened().order().ref());
     case Kind::kDelivery:
       return document("document", event.delivery().ref());
+    case Kind::kGoodsReturned:
+      return document("document", event.goods_returned().ref());
     default:
       return {};
   }
@@ -64,6 +66,52 @@ Name name_of_dispute_event(const Input& input) {
                                          ? event.dispute_opened()
                                          : event.dispute_changed().dispute();
   return numbered("dispute", dispute.item_ref(), dispute.dispute_id());
+}
+
+// What is said of a document on a day: told again with other details, it is the same.
+Name said_of(std::string_view family, const v1::DocumentRef& ref, std::int64_t what,
+             std::int32_t day) {
+  return {family,
+          entity_id(
+              "", entity_id(ref), family,
+              std::to_string(ref.line()) + "|" + std::to_string(what) + "|" + std::to_string(day)),
+          ref.number()};
+}
+
+// An assignment of one item; the item's being given back is another entity.
+Name assignment(std::string_view family, const v1::DocumentRef& item,
+                std::string_view assignment_id) {
+  return {family, entity_id("", entity_id(item), family, assignment_id), assignment_id};
+}
+
+Name name_of_receivable_event(const Input& input) {
+  const v1::Event& event = *input.event;
+  switch (input.kind) {
+    case Kind::kReceiptStateChanged: {
+      const v1::ReceiptStateChanged& changed = event.receipt_state_changed();
+      return said_of("state of receipt", changed.ref(), changed.state(), changed.changed_on());
+    }
+    case Kind::kDueDateExtended: {
+      const v1::DueDateExtended& extended = event.due_date_extended();
+      return said_of("extension", extended.item_ref(), 0, extended.agreed_on());
+    }
+    case Kind::kRecovery:
+      return numbered("recovery", event.recovery().item_ref(), event.recovery().recovery_id());
+    case Kind::kReceivableAssigned:
+      return assignment("assignment", event.receivable_assigned().item_ref(),
+                        event.receivable_assigned().assignment_id());
+    case Kind::kReceivableReturned:
+      return assignment("end of assignment", event.receivable_returned().item_ref(),
+                        event.receivable_returned().assignment_id());
+    case Kind::kTransferOut:
+      return of_client("transfer out", event.transfer_out().segment(),
+                       event.transfer_out().transfer_id());
+    case Kind::kTransferIn:
+      return of_client("transfer in", event.transfer_in().segment(),
+                       event.transfer_in().transfer_id());
+    default:
+      return name_of_order_event(input);
+  }
 }
 
 // Empty for kinds that are about no entity.
@@ -100,7 +148,7 @@ Name name_of(const Input& input) {
     case Kind::kWriteOff:
       return numbered("write-off", event.write_off().item_ref(), event.write_off().write_off_id());
     default:
-      return name_of_order_event(input);
+      return name_of_receivable_event(input);
   }
 }
 
@@ -135,9 +183,19 @@ void add_settlement(const v1::Settlement& settlement, Segments& segments) {
   }
 }
 
-void add_delivery(const v1::Delivery& delivery, Segments& segments) {
-  segments.add_company(delivery.ref().seller_company());
-  for (const v1::DeliveryLine& line : delivery.lines()) {
+template <class Transfer>
+void add_transfer(const Transfer& transfer, Segments& segments) {
+  segments.add_named(transfer.segment());
+  for (const v1::TransferredItem& item : transfer.items()) {
+    segments.add_company(item.item_ref().seller_company());
+  }
+}
+
+// A delivery or a return: its own account, and those of the orders it names.
+template <class Document>
+void add_goods(const Document& document, Segments& segments) {
+  segments.add_company(document.ref().seller_company());
+  for (const v1::DeliveryLine& line : document.lines()) {
     if (line.has_order_ref()) {
       segments.add_company(line.order_ref().seller_company());
     }
@@ -164,6 +222,16 @@ const v1::DocumentRef* document_of(const Input& input) {
       return &event.dispute_closed().item_ref();
     case Kind::kWriteOff:
       return &event.write_off().item_ref();
+    case Kind::kReceiptStateChanged:
+      return &event.receipt_state_changed().ref();
+    case Kind::kDueDateExtended:
+      return &event.due_date_extended().item_ref();
+    case Kind::kRecovery:
+      return &event.recovery().item_ref();
+    case Kind::kReceivableAssigned:
+      return &event.receivable_assigned().item_ref();
+    case Kind::kReceivableReturned:
+      return &event.receivable_returned().item_ref();
     case Kind::kOrderPlaced:
       return &event.order_placed().order().ref();
     case Kind::kOrderChanged:
@@ -208,8 +276,14 @@ std::vector<std::string> touched_segments(const Input& input, const v1::Policy& 
     add_settlement(event.settlement(), segments);
   } else if (input.kind == Kind::kSettlementReversed) {
     segments.add_company(event.settlement_reversed().seller_company());
+  } else if (input.kind == Kind::kTransferOut) {
+    add_transfer(event.transfer_out(), segments);
+  } else if (input.kind == Kind::kTransferIn) {
+    add_transfer(event.transfer_in(), segments);
   } else if (input.kind == Kind::kDelivery) {
-    add_delivery(event.delivery(), segments);
+    add_goods(event.delivery(), segments);
+  } else if (input.kind == Kind::kGoodsReturned) {
+    add_goods(event.goods_returned(), segments);
   } else if (input.kind == Kind::kCreditLimitSet) {
     segments.add_named(event.credit_limit_set().segment());
   } else if (event.human_decision().has_order_ref()) {
@@ -238,6 +312,8 @@ std::optional<v1::Money> amount_of(const Input& input) {
       return event.receipt().amount();
     case Kind::kWriteOff:
       return event.write_off().amount();
+    case Kind::kRecovery:
+      return event.recovery().amount();
     default:
       return std::nullopt;
   }

@@ -15,9 +15,11 @@ struct Intake {
       kinds(Kind::kClient, Kind::kCreditLimitSet, Kind::kInvoice, Kind::kInvoiceCancelled,
             Kind::kCreditNote, Kind::kReceipt, Kind::kSettlement, Kind::kSettlementReversed,
             Kind::kDisputeOpened, Kind::kDisputeChanged, Kind::kDisputeClosed, Kind::kWriteOff,
+            Kind::kReceiptStateChanged, Kind::kDueDateExtended, Kind::kReceivableAssigned,
+            Kind::kReceivableReturned, Kind::kRecovery, Kind::kTransferOut, Kind::kTransferIn,
             Kind::kOrderPlaced, Kind::kOrderChanged, Kind::kOrderCancelled, Kind::kOrderClosed,
-            Kind::kOrderReopened, Kind::kDelivery, Kind::kHumanDecision, Kind::kErpAcknowledgement,
-            Kind::kBreakerTripped, Kind::kPolicy, Kind::kOwnerDue);
+            Kind::kOrderReopened, Kind::kDelivery, Kind::kGoodsReturned, Kind::kHumanDecision,
+            Kind::kErpAcknowledgement, Kind::kBreakerTripped, Kind::kPolicy, Kind::kOwnerDue);
   static constexpr auto kSays = kinds(Kind::kAccountTurned, Kind::kFindings);
   static constexpr auto kTables = tables(kPolicy, kFindings, kClients, kSeen, kSeenPages);
 

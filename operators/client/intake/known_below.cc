@@ -38,15 +38,25 @@ bool knows_delivery(Rows& rows, const AccountKey& account, const v1::DocumentRef
       .find(exposure_of(rows, account).deliveries(), entity_id(ref), delivery);
 }
 
+// The ledger knows the items, exposure the billing documents that are none yet.
+bool knows_claim(Rows& rows, const AccountKey& account, const v1::DocumentRef& ref) {
+  if (ref.kind() != v1::DOCUMENT_KIND_BILLING) {
+    return knows_item(rows, account, ref);
+  }
+  state::v1::ExposureBilling billing;
+  return exposure::BillingSet(rows, exposure::kExposureBillings, account)
+      .find(exposure_of(rows, account).billings(), entity_id(ref), billing);
+}
+
 }  // namespace
 
 bool known_below(const Input& input, Rows& rows, const AccountKey& account) {
   const v1::Event& event = *input.event;
   switch (input.kind) {
     case Kind::kInvoice:
-      return knows_item(rows, account, event.invoice().ref());
+      return knows_claim(rows, account, event.invoice().ref());
     case Kind::kInvoiceCancelled:
-      return knows_item(rows, account, event.invoice_cancelled().ref());
+      return knows_claim(rows, account, event.invoice_cancelled().ref());
     case Kind::kCreditNote:
       return knows_item(rows, account, event.credit_note().ref());
     case Kind::kReceipt:
@@ -63,6 +73,20 @@ bool known_below(const Input& input, Rows& rows, const AccountKey& account) {
       return knows_settlement(rows, account, ledger::settlement_id(event.settlement_reversed()));
     case Kind::kWriteOff:
       return knows_settlement(rows, account, ledger::settlement_id(event.write_off()));
+    case Kind::kReceiptStateChanged:
+      return knows_item(rows, account, event.receipt_state_changed().ref());
+    case Kind::kDueDateExtended:
+      return knows_item(rows, account, event.due_date_extended().item_ref());
+    case Kind::kReceivableAssigned:
+      return knows_item(rows, account, event.receivable_assigned().item_ref());
+    case Kind::kReceivableReturned:
+      return knows_item(rows, account, event.receivable_returned().item_ref());
+    case Kind::kRecovery:
+      return knows_settlement(rows, account, ledger::settlement_id(event.recovery()));
+    case Kind::kTransferOut:
+      return knows_settlement(rows, account, ledger::settlement_id(event.transfer_out()));
+    case Kind::kTransferIn:
+      return knows_settlement(rows, account, ledger::settlement_id(event.transfer_in()));
     case Kind::kOrderPlaced:
       return knows_order(rows, account, event.order_placed().order().ref());
     case Kind::kOrderChanged:
@@ -75,6 +99,8 @@ bool known_below(const Input& input, Rows& rows, const AccountKey& account) {
       return knows_order(rows, account, event.order_reopened().order().ref());
     case Kind::kDelivery:
       return knows_delivery(rows, account, event.delivery().ref());
+    case Kind::kGoodsReturned:
+      return knows_delivery(rows, account, event.goods_returned().ref());
     default:
       return false;
   }

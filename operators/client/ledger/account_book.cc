@@ -4,6 +4,7 @@
 #include <string>
 #include <tuple>
 
+#include "operators/client/ledger/continuation.h"
 #include "operators/domain/entity.h"
 #include "operators/domain/total.h"
 
@@ -14,10 +15,6 @@ using state::v1::LedgerDispute;
 using state::v1::LedgerItem;
 using state::v1::LedgerSettlement;
 using state::v1::LedgerTotals;
-
-Day clean_before_of(int dispute_days, Day today) {
-  return dispute_days == 0 || today == kNoDay ? kNoDay : today - dispute_days;
-}
 
 // Adds to the sum of one cause; sums that come to 0 at the end of the list are cut off.
 bool add_by_cause(google::protobuf::RepeatedField<std::int64_t>& sums, int cause,
@@ -34,16 +31,17 @@ bool add_by_cause(google::protobuf::RepeatedField<std::int64_t>& sums, int cause
   return true;
 }
 
-// debits - credits + what moved = open items - unapplied credits - unapplied receipts + parked.
+// debits - credits + what moved = open items + assigned - unapplied credits - unapplied receipts -
+// advances - deposits + parked.
 bool is_conserved(const LedgerTotals& totals) {
   __extension__ using Wide = __int128;  // one sum more for each cause than eight totals may be
   Wide came = static_cast<Wide>(totals.debits_minor()) - totals.credits_minor();
   for (const std::int64_t moved : totals.moved_minor()) {
     came += moved;
   }
-  const Wide stands = static_cast<Wide>(totals.open_items_minor()) -
-                      totals.unapplied_credits_minor() - totals.unapplied_receipts_minor() +
-                      totals.parked_minor();
+  const Wide stands = static_cast<Wide>(totals.open_items_minor()) + totals.assigned_minor() -
+                      totals.unapplied_credits_minor() - totals.unapplied_receipts_minor() -
+                      totals.advances_minor() - totals.deposits_minor() + totals.parked_minor();
   return came == stands;
 }
 
@@ -53,21 +51,39 @@ bool is_zero(const LedgerTotals& totals) {
   return totals.ByteSizeLong() == kCurrencyBytes;
 }
 
+// Whether a figure differs that the rows below look at.
+bool differ_below(const LedgerTotals& a, const LedgerTotals& b) {
+  const auto figures = [](const LedgerTotals& totals) {
+    return std::tuple(totals.unapplied_receipts_minor(), totals.unapplied_credits_minor(),
+                      totals.parked_gross_minor(), totals.at_risk_minor(), totals.deposits_minor(),
+                      totals.advances_minor(), is_zero(totals));
+  };
+  return figures(a) != figures(b);
+}
+
+// The advance that the item's figures hold, 0 for everything else.
+std::int64_t advance_in(const ItemFigures& figures) {
+  for (const ItemTotals& totals : figures.totals) {
+    if (totals.currency == figures.currency) {
+      return totals.advances_minor;
+    }
+  }
+  return 0;
+}
+
 }  // namespace
 
 AccountBook::AccountBook(Rows& rows, const AccountKey& account, const v1::Policy& policy, Day today)
     : rows_(rows),
       account_(account),
-      dispute_days_max_(policy.dispute_days()),
-      clean_before_(clean_before_of(policy.dispute_days(), today)),
       head_(rows.edit(kLedger, account_)),
       items_(rows, kLedgerItems, account_),
       settlements_(rows, kLedgerSettlements, account_),
       disputes_(rows, kLedgerDisputes, account_),
-      dispute_days_(rows, account_, head_),
-      clean_before_then_(dispute_days_.clean_before()),
-      in_force_then_(dispute_days_.first_in_force()) {
-  open_expiring();
+      timed_days_(rows, account_, policy, today, head_),
+      borders_then_(head_),
+      run_out_then_(timed_days_.next_run_out()) {
+  open_run_out();
 }
 
 void AccountBook::note(const Verdict& verdict) {
@@ -92,15 +108,67 @@ AccountBook::OpenedItem& AccountBook::open(std::string_view id) {
     opened.item.set_id(std::string(id));
     opened.item.set_kind(document_ref(id).kind());
   }
-  opened.before = figures_of(opened.item, clean_before_then_);
-  opened.dispute_days_before = open_dispute_days(opened.item);
+  opened.before = figures_of(
+      opened.item, [this](Timer timer, Day from) { return borders_then_.runs(timer, from); });
+  opened.timed_before = timed_days(opened.item);
+  opened.continues_before = opened.item.continues_id();
+  opened.order_before = opened.item.payment().order_id();
   return opened;
 }
 
-void AccountBook::open_expiring() {
-  for (const Day day : dispute_days_.move_border(clean_before_)) {
-    for (const std::string& id : dispute_days_.items_of(day)) {
+void AccountBook::open_run_out() {
+  for (const TimedDay& timed : timed_days_.move_borders()) {
+    for (const std::string& id : timed_days_.items_of(timed)) {
       open(id);
+    }
+  }
+}
+
+// Lists the item with the one that it continues, and no longer with the one it continued before.
+void AccountBook::link(const std::string& id) {
+  OpenedItem& heir = open(id);
+  const std::string& predecessor = heir.item.continues_id();
+  if (predecessor == heir.continues_before) {
+    return;
+  }
+  if (!heir.continues_before.empty()) {
+    remove_heir(id, item(heir.continues_before));
+    heir.item.clear_heritage();
+  }
+  if (!predecessor.empty()) {
+    add_heir(id, item(predecessor));
+    if (open(predecessor).item.continued_by_size() > kContinuedByMax) {
+      note(refuse(RejectReason::kTooLarge, "an item is continued by at most 64 others"));
+    }
+  }
+}
+
+// What an item leaves to those that continue it, they leave to those that continue them.
+void AccountBook::hand_down() {
+  std::vector<std::string> changed;
+  for (const auto& [id, opened] : opened_) {
+    if (opened.changed) {
+      changed.push_back(id);
+    }
+  }
+  for (const std::string& id : changed) {
+    link(id);
+  }
+  std::vector<std::string> leaving;
+  for (const auto& [id, opened] : opened_) {
+    if (opened.changed && !opened.item.continued_by().empty()) {
+      leaving.push_back(id);
+    }
+  }
+  while (!leaving.empty()) {
+    const LedgerItem& predecessor = open(leaving.back()).item;
+    leaving.pop_back();
+    for (const std::string& id : predecessor.continued_by()) {
+      OpenedItem& heir = open(id);
+      if (inherit(predecessor, heir.item)) {
+        heir.changed = true;
+        leaving.push_back(id);
+      }
     }
   }
 }
@@ -144,6 +212,7 @@ void AccountBook::check_size(const state::v1::SetSize& size) {
 }
 
 Verdict AccountBook::finish(Emit& emit) {
+  hand_down();
   for (const auto& [id, opened] : opened_) {
     if (verdict_.accepted()) {
       put_back(opened);
@@ -153,8 +222,9 @@ Verdict AccountBook::finish(Emit& emit) {
     return verdict_;
   }
   say_open_items(emit);
+  say_advances(emit);
   close_totals(emit);
-  wake_for_disputes(emit);
+  wake_for_timers(emit);
   drop_empty();
   return accept();
 }
@@ -167,36 +237,40 @@ void AccountBook::put_back(const OpenedItem& opened) {
     items_.put(*head_.mutable_items(), item);
   }
   check_size(head_.items());
-  move_dispute_days(opened);
-  const ItemFigures after = figures_of(item, clean_before_);
+  move_timed_days(opened);
+  const ItemFigures after =
+      figures_of(item, [this](Timer timer, Day from) { return timed_days_.runs(timer, from); });
   add_lines(opened.before, -1);
   add_lines(after, 1);
   add_totals(opened.before, -1);
   add_totals(after, 1);
+  add_advance(opened.order_before, opened.before, -1);
+  add_advance(item.payment().order_id(), after, 1);
 }
 
-void AccountBook::move_dispute_days(const OpenedItem& opened) {
-  const std::vector<Day> days = open_dispute_days(opened.item);
-  const std::vector<Day>& before = opened.dispute_days_before;
-  for (const Day day : days) {
+void AccountBook::move_timed_days(const OpenedItem& opened) {
+  const std::vector<TimedDay> days = timed_days(opened.item);
+  const std::vector<TimedDay>& before = opened.timed_before;
+  for (const TimedDay& day : days) {
     if (!std::binary_search(before.begin(), before.end(), day)) {
-      dispute_days_.add(day, opened.item.id(), clean_before_);
+      timed_days_.add(day, opened.item.id());
     }
   }
-  for (const Day day : before) {
+  for (const TimedDay& day : before) {
     if (!std::binary_search(days.begin(), days.end(), day)) {
-      dispute_days_.remove(day, opened.item.id());
+      timed_days_.remove(day, opened.item.id());
     }
   }
 }
 
 void AccountBook::add_lines(const ItemFigures& figures, int sign) {
   for (const OpenLine& line : figures.lines) {
-    if (sign < 0) {
-      lines_.push_back({figures.currency, line.due_on, line.open_minor, 0, line.disputed_minor, 0});
-    } else {
-      lines_.push_back({figures.currency, line.due_on, 0, line.open_minor, 0, line.disputed_minor});
-    }
+    DueLine& due = lines_.emplace_back();
+    due.currency = figures.currency;
+    due.due_on = line.due_on;
+    due.extended_to = line.extended_to;
+    (sign < 0 ? due.open_before : due.open_after) = line.open_minor;
+    (sign < 0 ? due.disputed_before : due.disputed_after) = line.disputed_minor;
   }
 }
 
@@ -222,8 +296,14 @@ void AccountBook::add_totals(const ItemFigures& figures, int sign) {
         added(totals.over_allocated_minor(), part.over_allocated_minor));
     totals.set_over_allocated_items(
         added(totals.over_allocated_items(), part.over_allocated_items));
-    allocation_changed_ =
-        allocation_changed_ || part.parked_items != 0 || part.over_allocated_items != 0;
+    totals.set_at_risk_minor(added(totals.at_risk_minor(), part.at_risk_minor));
+    totals.set_advances_minor(added(totals.advances_minor(), part.advances_minor));
+    totals.set_deposits_minor(added(totals.deposits_minor(), part.deposits_minor));
+    totals.set_assigned_minor(added(totals.assigned_minor(), part.assigned_minor));
+    totals.set_returned_minor(added(totals.returned_minor(), part.returned_minor));
+    totals.set_returned_items(added(totals.returned_items(), part.returned_items));
+    findings_changed_ = findings_changed_ || part.parked_items != 0 ||
+                        part.over_allocated_items != 0 || part.returned_items != 0;
   }
 }
 
@@ -242,9 +322,7 @@ LedgerTotals& AccountBook::totals_of(Currency currency) {
     return touched.currency == currency;
   });
   if (!known) {
-    touched_.push_back({currency, totals.unapplied_receipts_minor(),
-                        totals.unapplied_credits_minor(), totals.parked_gross_minor(),
-                        !is_zero(totals)});
+    touched_.push_back({currency, totals});
   }
   return totals;
 }
@@ -256,9 +334,26 @@ std::int64_t AccountBook::sum(std::int64_t total, std::int64_t delta) {
   return total;
 }
 
-// One signal a due date: what the step did to several lines is told together.
+void AccountBook::add_advance(const std::string& order_id, const ItemFigures& figures, int sign) {
+  const std::int64_t advance = advance_in(figures);
+  if (advance != 0) {
+    advances_[{order_id, figures.currency}] += sign * advance;
+  }
+}
+
+void AccountBook::say_advances(Emit& emit) const {
+  for (const auto& [order, moved] : advances_) {
+    if (moved != 0) {
+      emit.say(OrderAdvanceChanged{account_, order.first, order.second, moved});
+    }
+  }
+}
+
+// One signal a due date, put off or not: what the step did to several lines is told together.
 void AccountBook::say_open_items(Emit& emit) {
-  const auto place = [](const DueLine& line) { return std::tie(line.currency, line.due_on); };
+  const auto place = [](const DueLine& line) {
+    return std::tie(line.currency, line.due_on, line.extended_to);
+  };
   std::sort(lines_.begin(), lines_.end(),
             [&](const DueLine& a, const DueLine& b) { return place(a) < place(b); });
   for (std::size_t i = 0; i < lines_.size();) {
@@ -270,8 +365,8 @@ void AccountBook::say_open_items(Emit& emit) {
       sum.disputed_after += lines_[i].disputed_after;
     }
     if (sum.open_before != sum.open_after || sum.disputed_before != sum.disputed_after) {
-      emit.say(OpenItemChanged{account_, sum.currency, sum.due_on, sum.open_before, sum.open_after,
-                               sum.disputed_before, sum.disputed_after});
+      emit.say(OpenItemChanged{account_, sum.currency, sum.due_on, sum.extended_to, sum.open_before,
+                               sum.open_after, sum.disputed_before, sum.disputed_after});
     }
   }
 }
@@ -282,23 +377,17 @@ void AccountBook::close_totals(Emit& emit) {
   for (const Touched& then : touched_) {
     const LedgerTotals& now = totals_of(then.currency);
     ENCOURS_ASSERT(is_conserved(now), "debits, credits and movements add up to what stands");
-    if (then.receipts_before != now.unapplied_receipts_minor() ||
-        then.credits_before != now.unapplied_credits_minor() ||
-        then.parked_before != now.parked_gross_minor() || then.stood_before == is_zero(now)) {
-      emit.say(UnappliedChanged{account_, then.currency, then.receipts_before,
-                                now.unapplied_receipts_minor(), then.credits_before,
-                                now.unapplied_credits_minor(), then.parked_before,
-                                now.parked_gross_minor()});
+    if (differ_below(then.before, now)) {
+      emit.say(UnappliedChanged{account_, then.currency});
     }
   }
   all.erase(std::remove_if(all.begin(), all.end(), is_zero), all.end());
 }
 
-void AccountBook::wake_for_disputes(Emit& emit) const {
-  const Day in_force = dispute_days_.first_in_force();
-  if (wake_anew_ || in_force != in_force_then_) {
-    const bool expires = in_force != kNoDay && dispute_days_max_ > 0;
-    emit.wake("ledger|" + account_.segment, expires ? in_force + dispute_days_max_ + 1 : kNoDay);
+void AccountBook::wake_for_timers(Emit& emit) const {
+  const Day next = timed_days_.next_run_out();
+  if (wake_anew_ || next != run_out_then_) {
+    emit.wake("ledger|" + account_.segment, next);
   }
 }
 

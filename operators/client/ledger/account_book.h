@@ -9,13 +9,14 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "encours/v1/policy.pb.h"
-#include "operators/client/ledger/dispute_days.h"
 #include "operators/client/ledger/item.h"
 #include "operators/client/ledger/settlements.h"
 #include "operators/client/ledger/tables.h"
+#include "operators/client/ledger/timers.h"
 #include "operators/operator.h"
 
 namespace encours::ledger {
@@ -26,7 +27,7 @@ inline constexpr std::uint64_t kEntriesPerAccountMax = 1'000'000;
 
 class AccountBook {
  public:
-  // Opens the book, and with it the items whose disputes grew too old since it was opened last.
+  // Opens the book, and with it the items of which something ran out since it was opened last.
   AccountBook(Rows& rows, const AccountKey& account, const v1::Policy& policy, Day today);
 
   AccountBook(const AccountBook&) = delete;
@@ -49,28 +50,31 @@ class AccountBook {
   // Keeps a refusal for finish(); the first one counts.
   void note(const Verdict& verdict);
 
-  // Asks for the day on which the next dispute expires even if it is the same as before: the policy
+  // Asks for the day on which something runs out next even if it is the same as before: the policy
   // may have changed.
   void wake_anew() { wake_anew_ = true; }
 
   // Closes the book: puts the items back, checks that everything adds up, says what changed.
   Verdict finish(Emit& emit);
 
-  // After finish(): whether anything parked or over-allocated changed.
-  bool allocation_changed() const { return allocation_changed_; }
+  // After finish(): whether anything changed that the ledger's findings are about.
+  bool findings_changed() const { return findings_changed_; }
 
  private:
   // An item of this step, and what it came to before it.
   struct OpenedItem {
     state::v1::LedgerItem item;
     ItemFigures before;
-    std::vector<Day> dispute_days_before;
+    std::vector<TimedDay> timed_before;
+    std::string continues_before;
+    std::string order_before;
     bool changed = false;
   };
   // An open line before or after the step, or the sum of several that are due on one day.
   struct DueLine {
     Currency currency;
     Day due_on = kNoDay;
+    Day extended_to = kNoDay;
     std::int64_t open_before = 0;
     std::int64_t open_after = 0;
     std::int64_t disputed_before = 0;
@@ -79,46 +83,46 @@ class AccountBook {
   // What a currency's totals were before the step.
   struct Touched {
     Currency currency;
-    std::int64_t receipts_before = 0;
-    std::int64_t credits_before = 0;
-    std::int64_t parked_before = 0;
-    bool stood_before = false;
+    state::v1::LedgerTotals before;
   };
 
   OpenedItem& open(std::string_view id);
-  void open_expiring();
+  void open_run_out();
+  void link(const std::string& id);
+  void hand_down();
   void put_back(const OpenedItem& opened);
-  void move_dispute_days(const OpenedItem& opened);
+  void move_timed_days(const OpenedItem& opened);
   void add_lines(const ItemFigures& figures, int sign);
   void add_totals(const ItemFigures& figures, int sign);
+  void add_advance(const std::string& order_id, const ItemFigures& figures, int sign);
   state::v1::LedgerTotals& totals_of(Currency currency);
   std::int64_t sum(std::int64_t total, std::int64_t delta);
   void check_size(const state::v1::SetSize& size);
 
   void say_open_items(Emit& emit);
+  void say_advances(Emit& emit) const;
   void close_totals(Emit& emit);
-  void wake_for_disputes(Emit& emit) const;
+  void wake_for_timers(Emit& emit) const;
   void drop_empty();
 
   Rows& rows_;
   const AccountKey account_;
-  const int dispute_days_max_;  // of the policy; 0 = disputes never expire
-  const Day clean_before_;      // disputes opened before that day are to count as clean
   state::v1::LedgerHead& head_;
   ItemSet items_;
   SettlementSet settlements_;
   DisputeSet disputes_;
-  DisputeDays dispute_days_;
-  // As the book was opened: disputes of earlier days counted as clean; the first day of those that
-  // did not.
-  const Day clean_before_then_;
-  const Day in_force_then_;
+  TimedDays timed_days_;
+  // As the book was opened: what had run out, and when something would next.
+  const Borders borders_then_;
+  const Day run_out_then_;
   std::map<std::string, OpenedItem, std::less<>> opened_;
   std::vector<DueLine> lines_;
   std::vector<Touched> touched_;
+  // What advances for an order changed by, by its entity id and currency.
+  std::map<std::pair<std::string, Currency>, std::int64_t> advances_;
   Verdict verdict_ = accept();
   bool wake_anew_ = false;
-  bool allocation_changed_ = false;
+  bool findings_changed_ = false;
 };
 
 }  // namespace encours::ledger

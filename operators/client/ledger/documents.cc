@@ -9,6 +9,8 @@
 namespace encours::ledger {
 namespace {
 
+using state::v1::ItemExtension;
+using state::v1::ItemStateChange;
 using state::v1::LedgerItem;
 
 struct Line {
@@ -36,33 +38,16 @@ void add_line(const Line& line, LedgerItem& item) {
   item.add_amount_minor(line.amount_minor);
 }
 
-bool is_folded(v1::ScheduleKind kind) {
-  return kind == v1::SCHEDULE_KIND_UNSPECIFIED || kind == v1::SCHEDULE_KIND_NORMAL ||
-         kind == v1::SCHEDULE_KIND_INSTALMENT;
-}
-
-bool is_folded(v1::Instrument instrument) {
-  return instrument == v1::INSTRUMENT_UNSPECIFIED || instrument == v1::INSTRUMENT_TRANSFER ||
-         instrument == v1::INSTRUMENT_CARD || instrument == v1::INSTRUMENT_CASH;
-}
-
-bool is_folded(v1::ReceiptState state) {
-  return state == v1::RECEIPT_STATE_UNSPECIFIED || state == v1::RECEIPT_STATE_RECEIVED ||
-         state == v1::RECEIPT_STATE_PAID;
-}
-
-bool is_folded(v1::ReceiptPurpose purpose) {
-  return purpose == v1::RECEIPT_PURPOSE_UNSPECIFIED || purpose == v1::RECEIPT_PURPOSE_ON_ACCOUNT;
-}
-
-// The schedule in order of due date; a line without a date is due on the day of posting.
+// The schedule in order of due date; a line without a date is due on the day of posting. A request
+// for money in advance is not a claim: its line comes to nothing.
 std::vector<Line> lines_of(const v1::Invoice& invoice, Day posted_on) {
   std::vector<Line> lines;
   for (const v1::ScheduleLine& schedule : invoice.schedule()) {
     const int position = static_cast<int>(lines.size()) + 1;
+    const bool claims = schedule.kind() != v1::SCHEDULE_KIND_DOWN_PAYMENT_REQUEST;
     lines.push_back({schedule.due_on() == 0 ? posted_on : checked_day(schedule.due_on()),
                      schedule.line() == 0 ? position : schedule.line(),
-                     checked_minor(schedule.amount())});
+                     claims ? checked_minor(schedule.amount()) : 0});
   }
   if (lines.empty()) {
     lines.push_back({posted_on, 1, checked_minor(invoice.gross())});
@@ -73,44 +58,61 @@ std::vector<Line> lines_of(const v1::Invoice& invoice, Day posted_on) {
 
 }  // namespace
 
-Verdict read_invoice(const v1::Invoice& invoice, LedgerItem& item) {
-  if (invoice.has_continues()) {
-    return refuse(RejectReason::kUnsupportedKind, "continues: residual items are not folded yet");
-  }
-  for (const v1::ScheduleLine& schedule : invoice.schedule()) {
-    if (!is_folded(schedule.kind())) {
-      return refuse(RejectReason::kUnsupportedKind,
-                    "schedule.kind: retentions and down payments are not folded yet");
-    }
-  }
+LedgerItem read(const v1::Invoice& invoice) {
+  LedgerItem item;
   set_header(invoice.ref(), invoice.gross(), invoice.document_date(), invoice.posting_date(), item);
   for (const Line& line : lines_of(invoice, item.posted_on())) {
     add_line(line, item);
   }
-  return accept();
+  if (invoice.has_continues()) {
+    item.set_continues_id(entity_id(invoice.continues()));
+    item.set_continues_line(invoice.continues().line());
+  }
+  return item;
 }
 
-Verdict read_credit_note(const v1::CreditNote& note, LedgerItem& item) {
+LedgerItem read(const v1::CreditNote& note) {
+  LedgerItem item;
   set_header(note.ref(), note.gross(), note.document_date(), note.posting_date(), item);
   add_line({item.posted_on(), 0, -checked_minor(note.gross())}, item);
-  return accept();
+  return item;
 }
 
-Verdict read_receipt(const v1::Receipt& receipt, LedgerItem& item) {
-  if (!is_folded(receipt.instrument())) {
-    return refuse(RejectReason::kUnsupportedKind,
-                  "instrument: cheques, debits and bills are not folded yet");
-  }
-  if (!is_folded(receipt.state())) {
-    return refuse(RejectReason::kUnsupportedKind, "state: not folded yet");
-  }
-  if (!is_folded(receipt.purpose())) {
-    return refuse(RejectReason::kUnsupportedKind,
-                  "purpose: down payments and deposits are not folded yet");
-  }
+LedgerItem read(const v1::Receipt& receipt) {
+  LedgerItem item;
   set_header(receipt.ref(), receipt.amount(), 0, receipt.posting_date(), item);
   add_line({item.posted_on(), 0, -checked_minor(receipt.amount())}, item);
-  return accept();
+  state::v1::ItemPayment& payment = *item.mutable_payment();
+  payment.set_instrument(receipt.instrument());
+  payment.set_state(receipt.state());
+  payment.set_purpose(receipt.purpose());
+  payment.set_counts_from(receipt.maturity() == 0 ? item.posted_on()
+                                                  : checked_day(receipt.maturity()));
+  payment.set_final_on(checked_day(receipt.final_on()));
+  if (receipt.has_order_ref()) {
+    payment.set_order_id(entity_id(receipt.order_ref()));
+  }
+  return item;
+}
+
+ItemStateChange read(const v1::ReceiptStateChanged& changed) {
+  ItemStateChange change;
+  change.set_state(changed.state());
+  change.set_changed_on(checked_day(changed.changed_on()));
+  change.set_reason(changed.reason());
+  if (changed.has_fees()) {
+    change.set_fees_currency(changed.fees().currency());
+    change.set_fees_minor(checked_minor(changed.fees()));
+  }
+  return change;
+}
+
+ItemExtension read(const v1::DueDateExtended& extended) {
+  ItemExtension extension;
+  extension.set_line(extended.item_ref().line());
+  extension.set_agreed_on(checked_day(extended.agreed_on()));
+  extension.set_due_on(checked_day(extended.due_on()));
+  return extension;
 }
 
 void replace_document(const LedgerItem& document, LedgerItem& item) {
@@ -121,6 +123,12 @@ void replace_document(const LedgerItem& document, LedgerItem& item) {
   *item.mutable_line() = document.line();
   *item.mutable_due_on() = document.due_on();
   *item.mutable_amount_minor() = document.amount_minor();
+  item.set_continues_id(document.continues_id());
+  item.set_continues_line(document.continues_line());
+  item.clear_payment();
+  if (document.has_payment()) {
+    *item.mutable_payment() = document.payment();
+  }
 }
 
 void cancel_document(LedgerItem& item) {

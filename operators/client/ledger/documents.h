@@ -1,19 +1,19 @@
-// Reads invoices, credit notes and receipts into items of the ledger, and refuses the variants that
-// are not folded yet.
+// Reads what events say of documents into items of the ledger.
 //
-// Only what the document says is set: id, kind, state, currency, dates, lines. Movements and
-// disputes are the ledger's.
+// Only what the document says is set: id, kind, state, currency, dates, lines, what it continues,
+// what is special about a payment. Movements, disputes and what else is said about it stay.
 #pragma once
 
 #include "encours/state/v1/ledger.pb.h"
 #include "encours/v1/receivables.pb.h"
-#include "operators/verdict.h"
 
 namespace encours::ledger {
 
-Verdict read_invoice(const v1::Invoice& invoice, state::v1::LedgerItem& item);
-Verdict read_credit_note(const v1::CreditNote& note, state::v1::LedgerItem& item);
-Verdict read_receipt(const v1::Receipt& receipt, state::v1::LedgerItem& item);
+state::v1::LedgerItem read(const v1::Invoice& invoice);
+state::v1::LedgerItem read(const v1::CreditNote& note);
+state::v1::LedgerItem read(const v1::Receipt& receipt);
+state::v1::ItemStateChange read(const v1::ReceiptStateChanged& changed);
+state::v1::ItemExtension read(const v1::DueDateExtended& extended);
 
 // Puts what a document says in the place of what the item said before.
 void replace_document(const state::v1::LedgerItem& document, state::v1::LedgerItem& item);

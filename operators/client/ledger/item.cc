@@ -3,8 +3,13 @@
 #include <algorithm>
 #include <cstdlib>
 #include <numeric>
+#include <optional>
+#include <utility>
 
 #include "operators/client/checked.h"
+#include "operators/client/ledger/assignment.h"
+#include "operators/client/ledger/extension.h"
+#include "operators/client/ledger/payment.h"
 
 namespace encours::ledger {
 namespace {
@@ -33,14 +38,20 @@ int place_of_line(const LedgerItem& item, int line) {
   return found == item.line().end() ? -1 : static_cast<int>(found - item.line().begin());
 }
 
+// The schedule lines as they came.
+std::vector<OpenLine> lines_of(const LedgerItem& item) {
+  std::vector<OpenLine> lines;
+  for (int i = 0; i < item.line_size(); ++i) {
+    lines.push_back({due_on(item, i), extended_to(item, i), item.amount_minor(i), 0});
+  }
+  return lines;
+}
+
 // Shares what moved an invoice among its schedule lines: first each line takes what names it, then
 // the rest goes to the lines in order of due date; what they cannot take is returned: 0, or less
 // when more was paid than billed.
 std::int64_t share_among_lines(const LedgerItem& item, std::vector<OpenLine>& lines) {
   std::int64_t rest = 0;
-  for (int i = 0; i < item.line_size(); ++i) {
-    lines.push_back({item.due_on(i), item.amount_minor(i), 0});
-  }
   if (const ItemMovements* moved = own_movements(item); moved != nullptr) {
     for (int i = 0; i < moved->line_size(); ++i) {
       const int place = moved->line(i) == 0 ? -1 : place_of_line(item, moved->line(i));
@@ -75,12 +86,14 @@ std::int64_t contest(OpenLine& line, std::int64_t amount) {
 
 // Contests the lines: a dispute that names a line contests that line first; what goes beyond it,
 // and disputes of the whole document, contest the lines in order of due date. An amount in another
-// currency contests nothing.
-void contest_lines(const LedgerItem& item, Day clean_before, std::vector<OpenLine>& lines) {
-  std::int64_t rest = 0;
-  for (const ItemDispute& dispute : item.disputes()) {
+// currency contests nothing. Returns what is still to be contested, INT64_MAX for everything.
+std::int64_t contest_named(const LedgerItem& item,
+                           const google::protobuf::RepeatedPtrField<ItemDispute>& disputes,
+                           const Running& runs, std::vector<OpenLine>& lines, std::int64_t rest) {
+  for (const ItemDispute& dispute : disputes) {
     const bool whole = dispute.currency().empty();
-    if (dispute.opened_on() < clean_before || (!whole && dispute.currency() != item.currency())) {
+    if (!runs(Timer::kDispute, dispute.opened_on()) ||
+        (!whole && dispute.currency() != item.currency())) {
       continue;
     }
     const int place = place_of_line(item, dispute.line());
@@ -94,38 +107,94 @@ void contest_lines(const LedgerItem& item, Day clean_before, std::vector<OpenLin
                         : contest(lines[static_cast<std::size_t>(place)], dispute.amount_minor());
     }
   }
+  return rest;
+}
+
+void contest_lines(const LedgerItem& item, const Running& runs, std::vector<OpenLine>& lines) {
+  std::int64_t rest = contest_named(item, item.disputes(), runs, lines, 0);
+  rest = contest_named(item, item.heritage().disputes(), runs, lines, rest);
   for (OpenLine& line : lines) {
     rest = contest(line, rest);
   }
 }
 
-void add_invoice(const LedgerItem& item, Day clean_before, ItemFigures& figures,
-                 ItemTotals& totals) {
-  const std::int64_t gross = sum_of(item.amount_minor());
-  const std::int64_t rest = share_among_lines(item, figures.lines);
-  contest_lines(item, clean_before, figures.lines);
-  std::erase_if(figures.lines, [](const OpenLine& line) { return line.open_minor == 0; });
-  totals.debits_minor = gross;
+// The open lines of what the client owes, after what moved it. `came` is what the document came to.
+void add_open(const LedgerItem& item, std::int64_t came, const Running& runs,
+              std::vector<OpenLine> lines, ItemFigures& figures, ItemTotals& totals) {
+  const std::int64_t rest = share_among_lines(item, lines);
+  contest_lines(item, runs, lines);
   totals.unapplied_credits_minor = -rest;
-  for (const OpenLine& line : figures.lines) {
-    totals.open_items_minor += line.open_minor;
+  std::int64_t open = 0;
+  for (const OpenLine& line : lines) {
+    open += line.open_minor;
     totals.disputed_minor += line.disputed_minor;
   }
-  if (gross >= 0) {
-    totals.over_allocated_minor = -rest;
-  } else {
-    totals.over_allocated_minor = totals.open_items_minor;
+  totals.over_allocated_minor = came >= 0 ? -rest : open;
+  if (is_sold(item)) {
+    totals.assigned_minor = open;
+    totals.disputed_minor = 0;
+    return;
+  }
+  totals.open_items_minor = open;
+  std::erase_if(lines, [](const OpenLine& line) { return line.open_minor == 0; });
+  figures.lines = std::move(lines);
+}
+
+void add_invoice(const LedgerItem& item, const Running& runs, ItemFigures& figures,
+                 ItemTotals& totals) {
+  totals.debits_minor = sum_of(item.amount_minor());
+  add_open(item, totals.debits_minor, runs, lines_of(item), figures, totals);
+}
+
+// Money that came back never was money: what was settled with it is open again, due that day.
+void add_returned(const LedgerItem& item, Day returned, const Running& runs, ItemFigures& figures,
+                  ItemTotals& totals) {
+  add_open(item, 0, runs, {{returned, kNoDay, 0, 0}}, figures, totals);
+  if (runs(Timer::kReturned, returned)) {
+    totals.returned_minor = -sum_of(item.amount_minor());
+    totals.returned_items = 1;
   }
 }
 
-void add_credit(const LedgerItem& item, ItemTotals& totals) {
+std::int64_t& bucket_of(const LedgerItem& item, ItemTotals& totals) {
+  if (!is_payment(item.kind())) {
+    return totals.unapplied_credits_minor;
+  }
+  switch (item.payment().purpose()) {
+    case v1::RECEIPT_PURPOSE_DOWN_PAYMENT:
+      return totals.advances_minor;
+    case v1::RECEIPT_PURPOSE_DEPOSIT:
+      return totals.deposits_minor;
+    default:
+      return totals.unapplied_receipts_minor;
+  }
+}
+
+void add_credit(const LedgerItem& item, const Running& runs, ItemTotals& totals) {
   const ItemMovements* moved = own_movements(item);
   const std::int64_t came = -sum_of(item.amount_minor());
   const std::int64_t unused = came - (moved == nullptr ? 0 : sum_of(moved->moved_minor()));
   totals.credits_minor = came;
-  (item.kind() == v1::DOCUMENT_KIND_RECEIPT ? totals.unapplied_receipts_minor
-                                            : totals.unapplied_credits_minor) = unused;
-  totals.over_allocated_minor = std::max<std::int64_t>(0, -unused);
+  bucket_of(item, totals) = unused;
+  // What a transfer brought was not paid here: there is nothing that it could exceed.
+  const bool brought = item.state() == state::v1::ITEM_STATE_BROUGHT;
+  totals.over_allocated_minor = brought ? 0 : std::max<std::int64_t>(0, -unused);
+  const std::optional<TimedDay> risk = at_risk(item);
+  if (risk.has_value() && runs(risk->timer, risk->from)) {
+    totals.at_risk_minor = came;
+  }
+}
+
+void add_document(const LedgerItem& item, const Running& runs, ItemFigures& figures,
+                  ItemTotals& totals) {
+  const Day returned = is_payment(item.kind()) ? returned_on(item) : kNoDay;
+  if (item.kind() == v1::DOCUMENT_KIND_INVOICE) {
+    add_invoice(item, runs, figures, totals);
+  } else if (returned != kNoDay) {
+    add_returned(item, returned, runs, figures, totals);
+  } else {
+    add_credit(item, runs, totals);
+  }
 }
 
 ItemTotals& totals_of(ItemFigures& figures, Currency currency) {
@@ -141,17 +210,13 @@ ItemTotals& totals_of(ItemFigures& figures, Currency currency) {
 
 }  // namespace
 
-ItemFigures figures_of(const LedgerItem& item, Day clean_before) {
+ItemFigures figures_of(const LedgerItem& item, const Running& runs) {
   ItemFigures figures;
-  if (item.state() == state::v1::ITEM_STATE_KNOWN) {
+  if (stands(item)) {
     figures.currency = checked_currency(item.currency());
     ItemTotals& totals = totals_of(figures, figures.currency);
     totals.documents = 1;
-    if (item.kind() == v1::DOCUMENT_KIND_INVOICE) {
-      add_invoice(item, clean_before, figures, totals);
-    } else {
-      add_credit(item, totals);
-    }
+    add_document(item, runs, figures, totals);
     totals.over_allocated_items = totals.over_allocated_minor != 0 ? 1 : 0;
   }
   for (const ItemMovements& movements : item.movements()) {
@@ -213,19 +278,35 @@ bool move_item(LedgerItem& item, Currency currency, int line, std::int64_t minor
   return true;
 }
 
-std::vector<Day> open_dispute_days(const LedgerItem& item) {
-  std::vector<Day> days;
+std::vector<TimedDay> timed_days(const LedgerItem& item) {
+  std::vector<TimedDay> days;
   for (const ItemDispute& dispute : item.disputes()) {
-    days.push_back(dispute.opened_on());
+    days.push_back({Timer::kDispute, dispute.opened_on()});
+  }
+  for (const ItemDispute& dispute : item.heritage().disputes()) {
+    days.push_back({Timer::kDispute, dispute.opened_on()});
+  }
+  if (stands(item) && is_payment(item.kind())) {
+    if (const Day returned = returned_on(item); returned != kNoDay) {
+      days.push_back({Timer::kReturned, returned});
+    } else if (const std::optional<TimedDay> risk = at_risk(item); risk.has_value()) {
+      days.push_back(*risk);
+    }
   }
   std::sort(days.begin(), days.end());
   days.erase(std::unique(days.begin(), days.end()), days.end());
   return days;
 }
 
+bool stands(const LedgerItem& item) {
+  return item.state() == state::v1::ITEM_STATE_KNOWN ||
+         item.state() == state::v1::ITEM_STATE_BROUGHT;
+}
+
 bool is_blank(const LedgerItem& item) {
   return item.state() == state::v1::ITEM_STATE_UNSPECIFIED && item.movements().empty() &&
-         item.disputes().empty();
+         item.disputes().empty() && !item.has_state_change() && item.extensions().empty() &&
+         item.continued_by().empty() && item.assignments().empty() && item.brought().empty();
 }
 
 }  // namespace encours::ledger

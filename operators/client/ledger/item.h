@@ -4,17 +4,24 @@
 // depend on the order in which document and movements came. Its sign decides the bucket, and each
 // unit stands in exactly one:
 //
-//   invoice, remainder > 0    its schedule lines are open items
+//   invoice, remainder > 0    its schedule lines are open items; assigned if a factor bought it
 //   invoice, remainder < 0    unapplied credit (negative or over-allocated invoice)
-//   credit note               unapplied credit;   receipt: unapplied receipt
+//   credit note               unapplied credit
+//   receipt                   unapplied receipt, advance or deposit, as its purpose says
+//   receipt that came back    no money: what was settled with it is an open item, due that day
 //   not come yet              every movement is parked
 //   cancelled                 what was paid on it is unapplied credit
+//
+// Apart from these, a receipt that can still be taken back stands at risk with all it came to.
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <string>
 #include <vector>
 
 #include "encours/state/v1/ledger.pb.h"
+#include "operators/client/ledger/timer.h"
 #include "operators/domain/day.h"
 #include "operators/domain/money.h"
 
@@ -26,6 +33,7 @@ inline constexpr std::int64_t kItemMovedMinorMax = 1'000'000'000'000'000'000;
 // An open schedule line.
 struct OpenLine {
   Day due_on = kNoDay;
+  Day extended_to = kNoDay;     // kNoDay: not put off
   std::int64_t open_minor = 0;  // more than 0
   std::int64_t disputed_minor = 0;
 };
@@ -45,6 +53,12 @@ struct ItemTotals {
   std::int64_t parked_items = 0;
   std::int64_t over_allocated_minor = 0;
   std::int64_t over_allocated_items = 0;
+  std::int64_t at_risk_minor = 0;
+  std::int64_t advances_minor = 0;
+  std::int64_t deposits_minor = 0;
+  std::int64_t assigned_minor = 0;
+  std::int64_t returned_minor = 0;
+  std::int64_t returned_items = 0;
 };
 
 struct ItemFigures {
@@ -53,16 +67,21 @@ struct ItemFigures {
   std::vector<ItemTotals> totals;  // by currency, sorted
 };
 
-// `clean_before`: disputes opened before that day have expired; kNoDay = none has.
-ItemFigures figures_of(const state::v1::LedgerItem& item, Day clean_before);
+// Whether what counts from a day still does.
+using Running = std::function<bool(Timer, Day)>;
+
+ItemFigures figures_of(const state::v1::LedgerItem& item, const Running& runs);
 
 // Moves the item; a sum that comes to 0 leaves no trace. False when the sums grow beyond
 // kItemMovedMinorMax.
 [[nodiscard]] bool move_item(state::v1::LedgerItem& item, Currency currency, int line,
                              std::int64_t minor);
 
-// The days on which its disputes were opened, ascending, each once.
-std::vector<Day> open_dispute_days(const state::v1::LedgerItem& item);
+// All that counts from a day in it, ascending, each once.
+std::vector<TimedDay> timed_days(const state::v1::LedgerItem& item);
+
+// The document, or what a transfer told of it, has come and was not cancelled.
+bool stands(const state::v1::LedgerItem& item);
 
 // Nothing refers to it and it has not come: it need not be kept.
 bool is_blank(const state::v1::LedgerItem& item);

@@ -4,10 +4,14 @@
 
 #include "operators/client/findings.h"
 #include "operators/client/ledger/account_book.h"
-#include "operators/client/ledger/allocation.h"
+#include "operators/client/ledger/assignment.h"
 #include "operators/client/ledger/disputes.h"
 #include "operators/client/ledger/documents.h"
+#include "operators/client/ledger/extension.h"
+#include "operators/client/ledger/ledger_findings.h"
+#include "operators/client/ledger/payment.h"
 #include "operators/client/ledger/settlements.h"
+#include "operators/client/ledger/transfers.h"
 #include "operators/client/ledger/wishes.h"
 #include "operators/domain/entity.h"
 
@@ -25,7 +29,12 @@ class Books {
       : input_(input), rows_(rows), policy_(policy_in_force(rows)) {}
 
   AccountBook& of_company(std::string_view seller_company) {
-    const std::string_view segment = segment_of(policy_, seller_company);
+    return of_segment(segment_of(policy_, seller_company));
+  }
+
+  // Empty = main.
+  AccountBook& of_segment(std::string_view named) {
+    const std::string_view segment = named.empty() ? "main" : named;
     for (AccountBook& book : books_) {
       if (book.account().segment == segment) {
         return book;
@@ -38,14 +47,17 @@ class Books {
   LedgerItem& item(const v1::DocumentRef& ref) {
     return of_company(ref.seller_company()).item(entity_id(ref));
   }
+  LedgerItem& item(const std::string& id) {
+    return of_company(document_ref(id).seller_company()).item(id);
+  }
 
   Verdict finish(Emit& emit) {
     for (AccountBook& book : books_) {
       if (const Verdict verdict = book.finish(emit); !verdict.accepted()) {
         return verdict;
       }
-      if (book.allocation_changed()) {
-        ledger::find_allocations(rows_, emit, book.account(), input_.day);
+      if (book.findings_changed()) {
+        ledger::replace_findings(rows_, emit, book.account(), input_.day);
       }
     }
     return accept();
@@ -58,43 +70,35 @@ class Books {
   std::deque<AccountBook> books_;
 };
 
-// `read` tells whether `document` could be read. One that was cancelled stays so, whatever comes
-// first.
-Verdict take_document(const v1::DocumentRef& ref, const Verdict& read, const LedgerItem& document,
-                      Books& books) {
-  if (!read.accepted()) {
-    return read;
-  }
+// A document that was cancelled stays so, whatever comes first.
+void take_document(const LedgerItem& document, const v1::DocumentRef& ref, Books& books) {
   LedgerItem& item = books.item(ref);
   if (item.state() != state::v1::ITEM_STATE_CANCELLED) {
     ledger::replace_document(document, item);
   }
-  return accept();
 }
 
-void post_all(const LedgerSettlement& record, std::string_view seller_company, int sign,
-              Books& books) {
+// `own` is the book that keeps the record.
+void post_all(const LedgerSettlement& record, int sign, AccountBook& own, Books& books) {
   for (int i = 0; i < record.moved_minor_size(); ++i) {
     const ledger::Movement movement = ledger::movement_at(record, i);
     AccountBook& book = movement.item_id.empty()
-                            ? books.of_company(seller_company)
+                            ? own
                             : books.of_company(document_ref(movement.item_id).seller_company());
     book.post(movement, sign);
   }
 }
 
 // Replaces what the settlement said before, if anything; one that was reversed stays so.
-void take_settlement(const LedgerSettlement& record, std::string_view seller_company,
-                     Books& books) {
-  AccountBook& book = books.of_company(seller_company);
+void take_settlement(const LedgerSettlement& record, AccountBook& book, Books& books) {
   LedgerSettlement held;
   if (book.find_settlement(record.id(), held)) {
     if (held.reversed()) {
       return;
     }
-    post_all(held, seller_company, -1, books);
+    post_all(held, -1, book, books);
   }
-  post_all(record, seller_company, 1, books);
+  post_all(record, 1, book, books);
   book.put_settlement(record);
 }
 
@@ -105,71 +109,113 @@ void take_reversal(const v1::SettlementReversed& reversed, Books& books) {
   stub.set_id(ledger::settlement_id(reversed));
   LedgerSettlement held;
   if (book.find_settlement(stub.id(), held)) {
-    post_all(held, reversed.seller_company(), -1, books);
+    post_all(held, -1, book, books);
   }
   stub.set_reversed(true);
   book.put_settlement(stub);
+}
+
+// Items that the transfer does not name any longer forget it.
+void take_transfer(const v1::TransferIn& transfer, Books& books) {
+  const std::string id = ledger::settlement_id(transfer);
+  AccountBook& book = books.of_segment(transfer.segment());
+  LedgerSettlement record;
+  if (book.find_settlement(id, record)) {
+    for (const std::string& item_id : record.item_id()) {
+      if (!item_id.empty()) {
+        ledger::forget_transfer(id, books.item(item_id));
+      }
+    }
+  }
+  take_settlement(ledger::settlement_of(transfer), book, books);
+  for (const v1::TransferredItem& line : transfer.items()) {
+    ledger::add_brought(transfer, line, id, books.item(line.item_ref()));
+  }
+}
+
+void take_assignment(const v1::ReceivableAssigned& assigned, Books& books) {
+  state::v1::ItemAssignment& assignment =
+      ledger::assignment_of(assigned.assignment_id(), books.item(assigned.item_ref()));
+  assignment.set_sold(true);
+  assignment.set_recourse(assigned.recourse());
 }
 
 void take_dispute(const v1::DisputeOpened& dispute, Books& books) {
   ledger::put_dispute(dispute, books.of_company(dispute.item_ref().seller_company()));
 }
 
-Verdict take(const Input& input, Books& books) {
+// A billing document is no item until accounting posts it; exposure keeps it till then.
+bool is_unposted(const Input& input) {
   const v1::Event& event = *input.event;
-  LedgerItem document;
+  const v1::DocumentRef& ref =
+      event.has_invoice() ? event.invoice().ref() : event.invoice_cancelled().ref();
+  return ref.kind() == v1::DOCUMENT_KIND_BILLING;
+}
+
+void take(const Input& input, Books& books) {
+  const v1::Event& event = *input.event;
   switch (input.kind) {
     case Kind::kInvoice:
-      return take_document(event.invoice().ref(), ledger::read_invoice(event.invoice(), document),
-                           document, books);
+      return take_document(ledger::read(event.invoice()), event.invoice().ref(), books);
     case Kind::kCreditNote:
-      return take_document(event.credit_note().ref(),
-                           ledger::read_credit_note(event.credit_note(), document), document,
-                           books);
+      return take_document(ledger::read(event.credit_note()), event.credit_note().ref(), books);
     case Kind::kReceipt:
-      return take_document(event.receipt().ref(), ledger::read_receipt(event.receipt(), document),
-                           document, books);
+      return take_document(ledger::read(event.receipt()), event.receipt().ref(), books);
     case Kind::kInvoiceCancelled:
-      ledger::cancel_document(books.item(event.invoice_cancelled().ref()));
-      break;
+      return ledger::cancel_document(books.item(event.invoice_cancelled().ref()));
+    case Kind::kReceiptStateChanged:
+      return ledger::change_state(ledger::read(event.receipt_state_changed()),
+                                  books.item(event.receipt_state_changed().ref()));
+    case Kind::kDueDateExtended:
+      return ledger::extend(ledger::read(event.due_date_extended()),
+                            books.item(event.due_date_extended().item_ref()));
+    case Kind::kReceivableAssigned:
+      return take_assignment(event.receivable_assigned(), books);
+    case Kind::kReceivableReturned:
+      return ledger::assignment_of(event.receivable_returned().assignment_id(),
+                                   books.item(event.receivable_returned().item_ref()))
+          .set_returned(true);
     case Kind::kSettlement:
-      take_settlement(ledger::settlement_of(event.settlement()),
-                      event.settlement().seller_company(), books);
-      break;
+      return take_settlement(ledger::settlement_of(event.settlement()),
+                             books.of_company(event.settlement().seller_company()), books);
     case Kind::kWriteOff:
-      take_settlement(ledger::settlement_of(event.write_off()),
-                      event.write_off().item_ref().seller_company(), books);
-      break;
+      return take_settlement(ledger::settlement_of(event.write_off()),
+                             books.of_company(event.write_off().item_ref().seller_company()),
+                             books);
+    case Kind::kRecovery:
+      return take_settlement(ledger::settlement_of(event.recovery()),
+                             books.of_company(event.recovery().item_ref().seller_company()), books);
+    case Kind::kTransferOut:
+      return take_settlement(ledger::settlement_of(event.transfer_out()),
+                             books.of_segment(event.transfer_out().segment()), books);
+    case Kind::kTransferIn:
+      return take_transfer(event.transfer_in(), books);
     case Kind::kSettlementReversed:
-      take_reversal(event.settlement_reversed(), books);
-      break;
+      return take_reversal(event.settlement_reversed(), books);
     case Kind::kDisputeOpened:
-      take_dispute(event.dispute_opened(), books);
-      break;
+      return take_dispute(event.dispute_opened(), books);
     case Kind::kDisputeChanged:
-      take_dispute(event.dispute_changed().dispute(), books);
-      break;
+      return take_dispute(event.dispute_changed().dispute(), books);
     case Kind::kDisputeClosed:
-      ledger::close_dispute(event.dispute_closed(),
-                            books.of_company(event.dispute_closed().item_ref().seller_company()));
-      break;
+      return ledger::close_dispute(
+          event.dispute_closed(),
+          books.of_company(event.dispute_closed().item_ref().seller_company()));
     default:
       ENCOURS_ASSERT(false, "the ledger hears what it lists");
   }
-  return accept();
 }
 
-// A new day may let disputes expire, a new policy may change what is found.
+// A new day may let something run out, a new policy may change what is found.
 Verdict turn(const AccountKey& account, const Input& input, Rows& rows, Emit& emit) {
   const state::v1::LedgerHead& head = ledger::head_of(rows, account);
-  if (head.dispute_day_size() > 0) {
+  if (!head.timers().empty()) {
     AccountBook book(rows, account, policy_in_force(rows), input.day);
     book.wake_anew();
     if (const Verdict verdict = book.finish(emit); !verdict.accepted()) {
       return verdict;
     }
   }
-  ledger::find_allocations(rows, emit, account, input.day);
+  ledger::replace_findings(rows, emit, account, input.day);
   return accept();
 }
 
@@ -203,10 +249,11 @@ Verdict Ledger::apply(const Heard& heard, Rows& rows, Emit& emit) {
   if (heard.kind() == Kind::kAccountTurned) {
     return turn(heard.as<AccountTurned>().account, heard.input(), rows, emit);
   }
-  Books books(heard.input(), rows);
-  if (const Verdict verdict = take(heard.input(), books); !verdict.accepted()) {
-    return verdict;
+  if (is_unposted(heard.input())) {
+    return accept();
   }
+  Books books(heard.input(), rows);
+  take(heard.input(), books);
   return books.finish(emit);
 }
 

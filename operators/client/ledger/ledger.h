@@ -9,15 +9,17 @@ namespace encours {
 
 struct Ledger {
   static constexpr std::string_view kName = "ledger";
-  static constexpr auto kHears =
-      kinds(Kind::kInvoice, Kind::kInvoiceCancelled, Kind::kCreditNote, Kind::kReceipt,
-            Kind::kSettlement, Kind::kSettlementReversed, Kind::kDisputeOpened,
-            Kind::kDisputeChanged, Kind::kDisputeClosed, Kind::kWriteOff, Kind::kAccountTurned);
-  static constexpr auto kSays =
-      kinds(Kind::kOpenItemChanged, Kind::kUnappliedChanged, Kind::kFindings);
+  static constexpr auto kHears = kinds(
+      Kind::kInvoice, Kind::kInvoiceCancelled, Kind::kCreditNote, Kind::kReceipt, Kind::kSettlement,
+      Kind::kSettlementReversed, Kind::kDisputeOpened, Kind::kDisputeChanged, Kind::kDisputeClosed,
+      Kind::kWriteOff, Kind::kReceiptStateChanged, Kind::kDueDateExtended,
+      Kind::kReceivableAssigned, Kind::kReceivableReturned, Kind::kRecovery, Kind::kTransferOut,
+      Kind::kTransferIn, Kind::kAccountTurned);
+  static constexpr auto kSays = kinds(Kind::kOpenItemChanged, Kind::kUnappliedChanged,
+                                      Kind::kOrderAdvanceChanged, Kind::kFindings);
   static constexpr auto kTables =
       tables(ledger::kLedger, ledger::kLedgerItems, ledger::kLedgerSettlements,
-             ledger::kLedgerDisputes, ledger::kLedgerDisputeDays);
+             ledger::kLedgerDisputes, ledger::kLedgerTimedItems);
 
   static void wants(const Heard& heard, Wishes& wishes);
   static Verdict apply(const Heard& heard, Rows& rows, Emit& emit);

@@ -41,6 +41,20 @@ bool is_balanced(const LedgerSettlement& record) {
   return std::all_of(sums.begin(), sums.end(), [](std::int64_t sum) { return sum == 0; });
 }
 
+// A transfer's items move, and what they came to stands outside, to be found with the other client.
+template <class Transfer>
+LedgerSettlement moved_by(const Transfer& transfer, int sign) {
+  LedgerSettlement record;
+  record.set_id(settlement_id(transfer));
+  constexpr int kCause = v1::MOVEMENT_CAUSE_TRANSFER;
+  for (const v1::TransferredItem& item : transfer.items()) {
+    const std::int64_t moved = sign * checked_minor(item.amount());
+    add_movement(&item.item_ref(), item.amount(), kCause, moved, record);
+    add_movement(nullptr, item.amount(), kCause, -moved, record);
+  }
+  return record;
+}
+
 }  // namespace
 
 LedgerSettlement settlement_of(const v1::Settlement& settlement) {
@@ -65,6 +79,27 @@ LedgerSettlement settlement_of(const v1::WriteOff& write_off) {
   return record;
 }
 
+LedgerSettlement settlement_of(const v1::Recovery& recovery) {
+  const v1::DocumentRef& item = recovery.item_ref();
+  const v1::Money& amount = recovery.amount();
+  const std::int64_t minor = checked_minor(amount);
+  LedgerSettlement record;
+  record.set_id(settlement_id(recovery));
+  add_movement(&item, amount, v1::MOVEMENT_CAUSE_RECOVERY, minor, record);
+  add_movement(nullptr, amount, v1::MOVEMENT_CAUSE_RECOVERY, -minor, record);
+  add_movement(&item, amount, v1::MOVEMENT_CAUSE_CASH, -minor, record);
+  add_movement(nullptr, amount, v1::MOVEMENT_CAUSE_CASH, minor, record);
+  return record;
+}
+
+LedgerSettlement settlement_of(const v1::TransferOut& transfer) {
+  return moved_by(transfer, -1);
+}
+
+LedgerSettlement settlement_of(const v1::TransferIn& transfer) {
+  return moved_by(transfer, 1);
+}
+
 std::string settlement_id(const v1::Settlement& settlement) {
   return id_of(settlement.source_system(), settlement.seller_company(), settlement.settlement_id());
 }
@@ -76,6 +111,19 @@ std::string settlement_id(const v1::WriteOff& write_off) {
 
 std::string settlement_id(const v1::SettlementReversed& reversed) {
   return id_of(reversed.source_system(), reversed.seller_company(), reversed.settlement_id());
+}
+
+std::string settlement_id(const v1::Recovery& recovery) {
+  return entity_id(recovery.item_ref().source_system(), recovery.item_ref().seller_company(),
+                   "RECOVERY", recovery.recovery_id());
+}
+
+std::string settlement_id(const v1::TransferOut& transfer) {
+  return entity_id("", "", "TRANSFER_OUT", transfer.transfer_id());
+}
+
+std::string settlement_id(const v1::TransferIn& transfer) {
+  return entity_id("", "", "TRANSFER_IN", transfer.transfer_id());
 }
 
 Movement movement_at(const LedgerSettlement& record, int place) {

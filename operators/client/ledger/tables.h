@@ -2,25 +2,26 @@
 #pragma once
 
 #include "encours/state/v1/ledger.pb.h"
-#include "operators/domain/day.h"
+#include "operators/client/ledger/timer.h"
 #include "operators/domain/keys.h"
 #include "operators/domain/paged_set.h"
 #include "operators/rows.h"
 
 namespace encours::ledger {
 
-// A day in the life of an account: owns the set of items that were disputed on it.
-struct AccountDay {
+// What counts from a day in an account: owns the set of items that do.
+struct AccountTimer {
   const AccountKey& account;
-  Day day = kNoDay;
+  TimedDay timed;
 };
 
-struct AccountDayPageKey {
-  const AccountDay& owner;
+struct AccountTimerPageKey {
+  const AccountTimer& owner;
   std::uint32_t page;
   void write(KeyWriter& out, TableId table) const {
     owner.account.write(out, table);
-    out.i32(owner.day);
+    out.i32(static_cast<std::int32_t>(owner.timed.timer));
+    out.i32(owner.timed.from);
     out.u32(page);
   }
 };
@@ -43,9 +44,9 @@ inline constexpr Table<AccountPageKey, state::v1::Page> kLedgerDisputes{13, "led
                                                                         Content::kFacts};
 using DisputeSet = PagedSet<state::v1::LedgerDispute, AccountPageKey, AccountKey>;
 
-// By day: the items with an open dispute that was opened then, so that its expiry finds them.
-inline constexpr Table<AccountDayPageKey, state::v1::Page> kLedgerDisputeDays{
-    14, "ledger_dispute_days", Content::kFacts};
-using DisputedSet = PagedSet<state::v1::DisputedItem, AccountDayPageKey, AccountDay>;
+// By timer and day: the items that count from it, so that its end finds them.
+inline constexpr Table<AccountTimerPageKey, state::v1::Page> kLedgerTimedItems{
+    14, "ledger_timed_items", Content::kFacts};
+using TimedSet = PagedSet<state::v1::TimedItem, AccountTimerPageKey, AccountTimer>;
 
 }  // namespace encours::ledger

@@ -26,6 +26,16 @@ class Names {
   void add_settlement(std::string_view seller_company, std::string id) {
     add(NamedKind::kSettlement, seller_company, std::move(id));
   }
+  template <class Transfer>
+  void add_transfer(const Transfer& transfer) {
+    const std::string_view segment = transfer.segment().empty() ? "main" : transfer.segment();
+    names_.push_back({NamedKind::kSettlement,
+                      {std::string(client_id_), std::string(segment)},
+                      settlement_id(transfer)});
+    for (const v1::TransferredItem& item : transfer.items()) {
+      add_item(item.item_ref());
+    }
+  }
   std::vector<Named> take() { return std::move(names_); }
 
  private:
@@ -47,6 +57,9 @@ std::vector<Named> named_in(const Input& input, Wishes& wishes) {
   switch (input.kind) {
     case Kind::kInvoice:
       names.add_item(event.invoice().ref());
+      if (event.invoice().has_continues()) {
+        names.add_item(event.invoice().continues());
+      }
       break;
     case Kind::kInvoiceCancelled:
       names.add_item(event.invoice_cancelled().ref());
@@ -56,6 +69,29 @@ std::vector<Named> named_in(const Input& input, Wishes& wishes) {
       break;
     case Kind::kReceipt:
       names.add_item(event.receipt().ref());
+      break;
+    case Kind::kReceiptStateChanged:
+      names.add_item(event.receipt_state_changed().ref());
+      break;
+    case Kind::kDueDateExtended:
+      names.add_item(event.due_date_extended().item_ref());
+      break;
+    case Kind::kReceivableAssigned:
+      names.add_item(event.receivable_assigned().item_ref());
+      break;
+    case Kind::kReceivableReturned:
+      names.add_item(event.receivable_returned().item_ref());
+      break;
+    case Kind::kRecovery:
+      names.add_item(event.recovery().item_ref());
+      names.add_settlement(event.recovery().item_ref().seller_company(),
+                           settlement_id(event.recovery()));
+      break;
+    case Kind::kTransferOut:
+      names.add_transfer(event.transfer_out());
+      break;
+    case Kind::kTransferIn:
+      names.add_transfer(event.transfer_in());
       break;
     case Kind::kDisputeOpened:
       names.add_dispute(event.dispute_opened().item_ref(), event.dispute_opened().dispute_id());

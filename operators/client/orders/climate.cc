@@ -59,14 +59,14 @@ Day days_late(Rows& rows, const Climate& climate) {
   Day oldest = kNoDay;
   for (int i = 0; head != nullptr && i < head->ladders_size(); ++i) {
     const ageing::NetOverdue net =
-        ageing::net_overdue(rows, climate.account, head->ladders(i), climate.day);
+        ageing::net_overdue(rows, climate.account, *head, head->ladders(i), climate.day);
     if (net.minor > 0 && (oldest == kNoDay || net.oldest_due_on < oldest)) {
       oldest = net.oldest_due_on;
     }
   }
   return oldest == kNoDay
              ? 0
-             : std::max(0, climate.day - ageing::effectively_due_on(climate.policy,
+             : std::max(0, climate.day - ageing::effectively_due_on(climate.policy, climate.account,
                                                                     climate.client_kind, oldest));
 }
 

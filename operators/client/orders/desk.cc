@@ -133,6 +133,7 @@ BookedOrder Desk::booked(const OrderValueChanged& changed, const BookedOrder* he
   order.set_revision(changed.revision);
   order.set_currency(std::string(changed.currency.code()));
   order.set_open_minor(changed.open_after);
+  order.set_prepaid_minor(changed.prepaid);
   set_later(changed.scheduled, input_.day, policy_.order_horizon_days(), order);
   order.set_reopened(order.reopened() || (held == nullptr && changed.came_back));
   if (changed.shipped) {
@@ -141,17 +142,6 @@ BookedOrder Desk::booked(const OrderValueChanged& changed, const BookedOrder* he
     order.set_checkpoint(v1::CHECKPOINT_ORDER_ENTRY);
   }
   return order;
-}
-
-// Goods of the order have left by this event.
-bool Desk::goods_left(const OrderValueChanged& changed) const {
-  return input_.kind == Kind::kDelivery && changed.open_after < changed.open_before;
-}
-
-// An approval whose last day has passed, and which the agenda has not come to yet.
-bool Desk::has_ended(const BookedOrder& order) const {
-  return order.verdict() == v1::VERDICT_APPROVED && order.valid_until() != kNoDay &&
-         order.valid_until() < input_.day;
 }
 
 void Desk::value_changed(const OrderValueChanged& changed) {
@@ -187,6 +177,8 @@ void Desk::leave(const BookedOrder& order) {
   BookedOrder gone = order;
   withdraw_small(gone);
   gone.set_open_minor(0);
+  gone.clear_prepaid_minor();
+  gone.clear_later();
   set_free(gone);
   replace(&order, nullptr);
   note(&order, gone, {}, false, "");
@@ -209,8 +201,7 @@ std::int64_t Desk::approved_without(const BookedOrder* order) {
   Valued approved;
   for (const state::v1::OrderSums& sums : book_.head().sums()) {
     const bool of_order = counts && sums.currency() == order->currency();
-    const std::int64_t minor = sums.approved_minor() - sums.approved_later_minor() -
-                               (of_order ? counted_minor(*order) : 0);
+    const std::int64_t minor = reserving_minor(sums) - (of_order ? counted_minor(*order) : 0);
     approved.add({in_limit_currency(climate(), sums.currency(), minor), false});
   }
   return approved.minor;

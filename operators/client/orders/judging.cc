@@ -134,6 +134,22 @@ void check_reopened(const Climate& climate, const v1::Rule& rule, const Order& o
   }
 }
 
+// The client pays before we ship, and has not yet.
+void check_prepayment(const Climate& climate, const v1::Rule& rule, const Order& order,
+                      Causes& reasons) {
+  const auto& exempt = order.booked.exempt();
+  const bool prepaid =
+      std::find(exempt.begin(), exempt.end(), v1::EXEMPTION_PREPAID) != exempt.end();
+  const std::int64_t missing = order.booked.open_minor() - order.booked.prepaid_minor();
+  const Valued at_stake = value_reported(climate.policy, order.currency, missing);
+  if (!prepaid || missing <= 0 || at_stake.minor < rule.minimum_minor()) {
+    return;
+  }
+  v1::Cause cause = start_reason(climate, rule, order, at_stake);
+  add_evidence(cause, "prepaid", order.currency, order.booked.prepaid_minor());
+  reasons.push_back(std::move(cause));
+}
+
 void check_rule(const Climate& climate, const v1::Rule& rule, const state::v1::OrderBook& book,
                 const Order& order, std::int64_t others_minor, Causes& reasons) {
   switch (rule.kind()) {
@@ -147,6 +163,8 @@ void check_rule(const Climate& climate, const v1::Rule& rule, const state::v1::O
       return check_split(climate, rule, book, order, reasons);
     case v1::RULE_KIND_ORDER_REOPENED:
       return check_reopened(climate, rule, order, reasons);
+    case v1::RULE_KIND_AWAITING_PREPAYMENT:
+      return check_prepayment(climate, rule, order, reasons);
     default:
       return;
   }
@@ -156,8 +174,8 @@ void check_rule(const Climate& climate, const v1::Rule& rule, const state::v1::O
 v1::Exemption exemption_of(const v1::Policy& policy, const BookedOrder& order) {
   for (const int exemption : order.exempt()) {
     const auto& passing = policy.hold_exemptions();
-    if (exemption != v1::EXEMPTION_PREPAID &&
-        std::find(passing.begin(), passing.end(), exemption) != passing.end()) {
+    const bool granted = exemption != v1::EXEMPTION_PREPAID || is_paid_for(order);
+    if (granted && std::find(passing.begin(), passing.end(), exemption) != passing.end()) {
       return static_cast<v1::Exemption>(exemption);
     }
   }
@@ -169,12 +187,19 @@ void let_pass(v1::Exemption exemption, Causes& reasons) {
   for (v1::Cause& cause : reasons) {
     if (cause.kind() == v1::RULE_KIND_FORCED_HOLD) {
       cause.set_mode(v1::RULE_MODE_SHADOW);
-      add_evidence(cause, "exempt", exemption == v1::EXEMPTION_CASH ? "CASH" : "RUNNING_CONTRACT");
+      add_evidence(cause, "exempt",
+                   exemption == v1::EXEMPTION_PREPAID ? "PREPAID"
+                   : exemption == v1::EXEMPTION_CASH  ? "CASH"
+                                                      : "RUNNING_CONTRACT");
     }
   }
 }
 
 }  // namespace
+
+bool is_paid_for(const BookedOrder& order) {
+  return order.open_minor() > 0 && order.prepaid_minor() >= order.open_minor();
+}
 
 bool is_exempt(const v1::Policy& policy, const BookedOrder& order) {
   return exemption_of(policy, order) != v1::EXEMPTION_UNSPECIFIED;
@@ -213,9 +238,9 @@ Causes reasons_against(const Climate& climate, const state::v1::OrderBook& book,
       exemption != v1::EXEMPTION_UNSPECIFIED) {
     let_pass(exemption, reasons);
   }
-  // What adds nothing to the exposure, a return for example, needs no credit: only a person may
-  // hold it.
-  if (booked.open_minor() <= 0) {
+  // What adds nothing to the exposure, a return or an order that is paid for, needs no credit: only
+  // a person may hold it.
+  if (booked.open_minor() <= 0 || is_paid_for(booked)) {
     std::erase_if(reasons,
                   [](const v1::Cause& cause) { return cause.kind() != v1::RULE_KIND_FORCED_HOLD; });
     return reasons;

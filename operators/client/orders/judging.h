@@ -19,8 +19,11 @@ v1::Cause rejected_cause(const Climate& climate, const state::v1::BookedOrder& o
 Causes reasons_against(const Climate& climate, const state::v1::OrderBook& book,
                        const state::v1::BookedOrder& order, std::int64_t others_minor);
 
-// Whether an account-wide hold lets the order pass by the policy. Orders paid in advance are not
-// among them until we know what was paid.
+// Whether all of it is paid for in advance: it takes no credit.
+bool is_paid_for(const state::v1::BookedOrder& order);
+
+// Whether an account-wide hold lets the order pass by the policy. A prepaid order does once it is
+// paid for.
 bool is_exempt(const v1::Policy& policy, const state::v1::BookedOrder& order);
 
 }  // namespace encours::orders

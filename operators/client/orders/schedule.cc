@@ -1,5 +1,6 @@
 #include "operators/client/orders/schedule.h"
 
+#include <algorithm>
 #include <map>
 
 namespace encours::orders {
@@ -40,11 +41,12 @@ std::int64_t later_minor(const BookedOrder& order) {
   for (const LaterPart& part : order.later()) {
     minor += part.open_minor();
   }
-  return minor;
+  const std::int64_t unpaid = order.open_minor() - order.prepaid_minor();
+  return order.prepaid_minor() > 0 ? std::min(minor, unpaid) : minor;
 }
 
 std::int64_t counted_minor(const BookedOrder& order) {
-  return order.open_minor() - later_minor(order);
+  return order.open_minor() - order.prepaid_minor() - later_minor(order);
 }
 
 }  // namespace encours::orders

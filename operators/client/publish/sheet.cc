@@ -28,9 +28,12 @@ void add_documents(Lines& lines, const std::vector<exposure::Buckets>& all) {
     v1::SheetLine& line = line_of(lines, buckets.currency);
     line.set_open_items_minor(buckets.open_items);
     line.set_disputed_minor(buckets.disputed);
-    line.set_unapplied_receipts_minor(buckets.unapplied_receipts);
+    line.set_unapplied_receipts_minor(buckets.unapplied_receipts + buckets.prepaid_deliveries);
     line.set_unapplied_credits_minor(buckets.unapplied_credits);
+    line.set_billing_not_posted_minor(buckets.billing_not_posted);
     line.set_deliveries_not_invoiced_minor(buckets.deliveries_not_invoiced);
+    line.set_bills_and_debits_at_risk_minor(buckets.at_risk);
+    line.set_deposits_minor(buckets.deposits);
     line.set_parked_minor(buckets.parked);
     line.set_exposure_minor(buckets.documents());
   }
@@ -43,7 +46,11 @@ void add_orders(Lines& lines, Rows& rows, const AccountKey& account) {
     line.set_open_orders_minor(sums.approved_minor());
     line.set_orders_later_minor(sums.approved_later_minor());
     line.set_orders_held_minor(sums.held_minor());
-    line.set_exposure_minor(line.exposure_minor() + sums.approved_minor());
+    // What is paid for in advance is shown as what it is: an order, and a receipt.
+    line.set_unapplied_receipts_minor(line.unapplied_receipts_minor() +
+                                      sums.approved_prepaid_minor());
+    line.set_exposure_minor(line.exposure_minor() + sums.approved_minor() -
+                            sums.approved_prepaid_minor());
   }
 }
 
