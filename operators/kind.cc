@@ -47,6 +47,7 @@ constexpr std::pair<Kind, std::string_view> kNames[] = {
     {Kind::kSweep, "sweep"},
     {Kind::kOwnerDue, "owner_due"},
     {Kind::kOwnerBeat, "owner_beat"},
+    {Kind::kDaySwept, "day_swept"},
     {Kind::kAccountTurned, "account_turned"},
     {Kind::kOpenItemChanged, "open_item_changed"},
     {Kind::kUnappliedChanged, "unapplied_changed"},
@@ -58,6 +59,7 @@ constexpr std::pair<Kind, std::string_view> kNames[] = {
     {Kind::kUtilisationChanged, "utilisation_changed"},
     {Kind::kFindings, "findings"},
     {Kind::kHoldChanged, "hold_changed"},
+    {Kind::kCaseChanged, "case_changed"},
     {Kind::kOrderAdvanceChanged, "order_advance_changed"},
 };
 

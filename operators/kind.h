@@ -58,6 +58,8 @@ enum class Kind : std::int16_t {
   kOwnerDue = 1000,
   // Said by the engine at a Beat, for each owner that asked for one with Emit::wake_at_beat.
   kOwnerBeat = 1001,
+  // Said by the engine once a day: all owners that the day concerns were brought up to it.
+  kDaySwept = 1002,
 
   // Said by operators; the structs stand in the folder of their log, for example client/signals.h.
   kAccountTurned = 1100,
@@ -72,6 +74,7 @@ enum class Kind : std::int16_t {
   kFindings = 1109,
   kHoldChanged = 1110,
   kOrderAdvanceChanged = 1111,
+  kCaseChanged = 1112,
 };
 
 // The kind's name as people read it: "invoice", "open_item_changed".

@@ -78,6 +78,7 @@ class Heard {
 struct ShardName {
   std::string_view topic;
   std::int32_t partition = 0;
+  std::int32_t partition_count = 1;
 };
 
 // Where an operator speaks. The engine gives it; nothing said in a refused step is heard by

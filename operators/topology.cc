@@ -4,6 +4,7 @@
 
 #include "operators/client/ageing/ageing.h"
 #include "operators/client/alerts/alerts.h"
+#include "operators/client/digest/digest.h"
 #include "operators/client/exposure/exposure.h"
 #include "operators/client/intake/intake.h"
 #include "operators/client/ledger/ledger.h"
@@ -25,6 +26,7 @@ const Topology& client_topology() {
       Orders,       // hold or release, with the reasons; approved orders reserve, held ones do not
       Utilisation,  // documents and approved orders against the limit
       Alerts,       // what a person must look at, once
+      Digest,       // how many cases each portfolio has, once a day
       Publish>      // the account's sheet, for the readers
       kClientLog;
   return kClientLog;

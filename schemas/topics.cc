@@ -27,12 +27,12 @@ constexpr std::array kTopics = std::to_array<Topic>({
     {"credit.exposures", "ExposureSheet", kClientSegment, 8, kCompact, kForever, false},
     {"credit.order-heartbeats", "OrderHeartbeat", kShard, 8, kCompact, kForever, false},
     {"credit.breakers", "BreakerTripped", kShard, 8, kDelete, 400, false},
+    {"credit.digests", "DigestPart", kPortfolio, 8, kDelete, 400, false},
     {"credit.positions", "Position", kShard, 1, kCompact, kForever, false},
     {"credit.watchlist", "WatchlistNotification", kClientSegment, 8, kCompact, kForever, true},
     {"credit.reminders", "Reminder", kClientSegment, 8, kDelete, 400, true},
     {"credit.claim-statements", "ClaimStatement", kClientSegment, 8, kDelete, kForever, true},
     {"credit.group-states", "GroupState", kGroup, 4, kCompact, kForever, true},
-    {"credit.digests", "DigestPart", kPortfolio, 1, kDelete, 400, true},
     {"credit.references", "Reference", kReference, 8, kCompact, kForever, true},
 });
 

@@ -130,9 +130,17 @@ struct HoldChanged {
   v1::Hold hold;  // origin, case_id not yet filled: alerts knows the case
 };
 
-using Signal = std::variant<AccountTurned, OpenItemChanged, UnappliedChanged, OrderAdvanceChanged,
-                            OrderValueChanged, ExposureChanged, AgeingChanged, LimitInForce,
-                            OrderBookChanged, UtilisationChanged, FindingsChanged, HoldChanged>;
+// The case of an account opened, changed its severity or closed. Said by alerts.
+struct CaseChanged {
+  static constexpr Kind kKind = Kind::kCaseChanged;
+  AccountKey account;
+  v1::Severity severity = v1::SEVERITY_UNSPECIFIED;  // UNSPECIFIED: it closed
+};
+
+using Signal =
+    std::variant<AccountTurned, OpenItemChanged, UnappliedChanged, OrderAdvanceChanged,
+                 OrderValueChanged, ExposureChanged, AgeingChanged, LimitInForce, OrderBookChanged,
+                 UtilisationChanged, FindingsChanged, HoldChanged, CaseChanged>;
 
 inline Kind kind_of(const Signal& signal) {
   return std::visit([](const auto& body) { return std::decay_t<decltype(body)>::kKind; }, signal);

@@ -47,7 +47,7 @@ v1::Origin StepEmit::origin(std::string_view operator_name, std::string_view sub
 }
 
 ShardName StepEmit::shard_name() const {
-  return {identity_.log.topic, identity_.log.partition};
+  return {identity_.log.topic, identity_.log.partition, identity_.partition_count};
 }
 
 void StepEmit::wake(std::string_view slot, Day day) {

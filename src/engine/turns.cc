@@ -280,13 +280,19 @@ Verdict Turns::turn_day(const Record& record, const Decoded& input, StepEmit& em
   open_day(*day, record.offset);
   const Verdict verdict =
       topology_.hears(Kind::kDayTurned) ? run(input.kind, "", input.event, 0, emit) : accept();
-  if (verdict.accepted()) {
-    sweep_all(record, input.event, emit);
+  if (!verdict.accepted()) {
+    return verdict;
   }
-  if (verdict.accepted() && !due_owners().empty()) {
-    append_sweep(v1::SWEEP_KIND_DAY, record.offset, "", 0, input.event, emit);
+  sweep_all(record, input.event, emit);
+  if (due_owners().empty()) {
+    return say_day_swept(input.event, emit);
   }
+  append_sweep(v1::SWEEP_KIND_DAY, record.offset, "", 0, input.event, emit);
   return verdict;
+}
+
+Verdict Turns::say_day_swept(const v1::Event& cause, StepEmit& emit) {
+  return topology_.hears(Kind::kDaySwept) ? run(Kind::kDaySwept, "", cause, 0, emit) : accept();
 }
 
 Verdict Turns::beat(const Record& record, const Decoded& input, StepEmit& emit) {
@@ -365,8 +371,9 @@ Verdict Turns::sweep(const Decoded& input, StepEmit& emit) {
     // The smallest key after the last owner: the owner with a zero byte behind it.
     const std::string cursor = by_day ? std::string() : owners.back() + '\0';
     append_sweep(sweep.kind(), turn, cursor, sweep.slice() + 1, input.event, emit);
+    return accept();
   }
-  return accept();
+  return by_day ? say_day_swept(input.event, emit) : accept();
 }
 
 }  // namespace encours

@@ -51,6 +51,8 @@ class Turns {
  private:
   Verdict turn_day(const Record& record, const Decoded& input, StepEmit& emit);
   Verdict beat(const Record& record, const Decoded& input, StepEmit& emit);
+  // All owners that the day concerns were brought up: what is said once a day may be said.
+  Verdict say_day_swept(const v1::Event& cause, StepEmit& emit);
   Verdict beat_slice(const v1::Event& cause, std::int64_t slice, StepEmit& emit);
   Verdict sweep(const Decoded& input, StepEmit& emit);
   Verdict broadcast(const Record& record, const Decoded& input, StepEmit& emit);

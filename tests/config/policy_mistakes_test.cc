@@ -161,8 +161,9 @@ TEST(PolicyMistakes, OfRules) {
           {"mode: off, kind: limit_exeeded}",
            "5:46: rules[0].kind: must be one of limit_exceeded, limit_near, oldest_overdue, "
            "overdue_share, order_value, limit_expired, forced_hold, fx_missing, allocation, "
-           "terms, conflicting_revision, stale_entity, order_split, order_reopened, held_delivery, "
-           "hold_unacknowledged; did you mean \"limit_exceeded\"?"},
+           "terms, conflicting_revision, payment_returned, stale_entity, awaiting_prepayment, "
+           "order_split, order_reopened, held_delivery, hold_unacknowledged; did you mean "
+           "\"limit_exceeded\"?"},
           {"mode: on, kind: terms}",
            "5:35: rules[0].mode: must be one of off, shadow, propose, enforce"},
           {"mode: enforced, kind: terms}",

@@ -112,6 +112,7 @@ TEST(Policy, ReadsEveryKindOfRule) {
       {"mode: off, kind: terms", v1::RULE_KIND_TERMS, 0, 0},
       {"mode: off, kind: conflicting_revision", v1::RULE_KIND_CONFLICTING_REVISION, 0, 0},
       {"mode: off, kind: stale_entity", v1::RULE_KIND_STALE_ENTITY, 0, 0},
+      {"mode: enforce, kind: awaiting_prepayment", v1::RULE_KIND_AWAITING_PREPAYMENT, 0, 0},
       {"mode: enforce, kind: order_split, within: 7 days", v1::RULE_KIND_ORDER_SPLIT, 0, 7},
       {"mode: enforce, kind: order_reopened", v1::RULE_KIND_ORDER_REOPENED, 0, 0},
       {"mode: off, kind: held_delivery", v1::RULE_KIND_HELD_DELIVERY, 0, 0},

@@ -75,6 +75,8 @@ std::string line_of(const Append& output) {
     what = as_json<v1::ExposureSheet>(output.value);
   } else if (output.to.topic == "credit.order-heartbeats") {
     what = as_json<v1::OrderHeartbeat>(output.value);
+  } else if (output.to.topic == "credit.digests") {
+    what = as_json<v1::DigestPart>(output.value);
   } else if (output.to.topic == "credit.breakers") {
     what = as_json<v1::BreakerTripped>(output.value);
   } else {

@@ -188,6 +188,25 @@ TEST_F(ShardTest, AnOwnerTouchedBeforeItsSliceIsBroughtUpFirstAndOnlyOnce) {
   EXPECT_EQ(count("C1").day_turn(), 1);
 }
 
+TEST_F(ShardTest, TheShardHearsOnceADayThatAllOwnersWereBroughtUp) {
+  turn(20130101);
+  EXPECT_EQ(count("").day_turn(), 1) << "nobody had to be brought up";
+  for (int i = 0; i < static_cast<int>(kSweepOwnersMax) + 1; ++i) {
+    invoice("C" + std::to_string(i), std::string(toy::kWaits));
+  }
+  turn(20130102);
+  turn(20130103);
+  EXPECT_EQ(count("").day_turn(), 3);
+  std::vector<Append> first;
+  fold_one(shard_key(0), toy::day_turned(20130104), first);
+  EXPECT_EQ(count("").day_turn(), 3) << "the slices are still to come";
+  std::vector<Append> outputs;
+  fold_one(first.at(0).key, first.at(0).value, outputs);
+  EXPECT_EQ(count("").day_turn(), 3) << "one more slice is still to come";
+  fold(outputs.back().key, outputs.back().value);
+  EXPECT_EQ(count("").day_turn(), 4);
+}
+
 TEST_F(ShardTest, ABigTurnIsCutIntoSlicesThatReachEveryOwnerOnce) {
   turn(20130101);
   const int owners = static_cast<int>(kSweepOwnersMax) * 2 + 10;
@@ -220,6 +239,7 @@ TEST_F(ShardTest, ABeatReachesThoseWhoAskedForItInsideTheDayOnly) {
   fold(shard_key(0), toy::beat(kNoonOfJanuaryFirst));
   EXPECT_EQ(count("C1").beat_turn(), 1);
   EXPECT_EQ(count("C2").beat_turn(), 0);
+  EXPECT_EQ(count("").beat_turn(), 1) << "the shard hears each beat";
   EXPECT_FALSE(shard_.wants_beat());
   fold(shard_key(0), toy::beat(kNoonOfJanuaryFirst));
   EXPECT_EQ(shard_.figures().repeats, 1U);

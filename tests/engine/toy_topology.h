@@ -21,8 +21,8 @@ inline constexpr std::string_view kBeats = "BEATS";
 
 struct Counter {
   static constexpr std::string_view kName = "counter";
-  static constexpr auto kHears =
-      kinds(Kind::kInvoice, Kind::kPolicy, Kind::kOwnerDue, Kind::kOwnerBeat);
+  static constexpr auto kHears = kinds(Kind::kInvoice, Kind::kPolicy, Kind::kBeat, Kind::kOwnerDue,
+                                       Kind::kOwnerBeat, Kind::kDaySwept);
   static constexpr auto kSays = std::array<Kind, 0>{};
   static constexpr auto kTables = tables(kCount);
 
@@ -36,6 +36,9 @@ struct Counter {
       return accept();
     }
     const std::string_view owner = heard.input().owner;
+    if (owner.empty()) {
+      return count_for_shard(heard.kind(), rows.edit(kCount, OwnerKey{}));
+    }
     auto& count = rows.edit(kCount, OwnerKey{owner});
     switch (heard.kind()) {
       case Kind::kOwnerDue:
@@ -52,6 +55,16 @@ struct Counter {
   }
 
  private:
+  // What the shard itself hears stands under the empty owner.
+  static Verdict count_for_shard(Kind kind, state::v1::Clock& count) {
+    if (kind == Kind::kBeat) {
+      count.set_beat_turn(count.beat_turn() + 1);
+    } else {
+      count.set_day_turn(count.day_turn() + 1);
+    }
+    return accept();
+  }
+
   static Verdict count_invoice(const Heard& heard, state::v1::Clock& count, Emit& emit) {
     const std::string& number = heard.event().invoice().ref().number();
     count.set_instant_us(count.instant_us() + 1);

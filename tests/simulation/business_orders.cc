@@ -46,9 +46,8 @@ void Business::order(Client& client, Day today, Events& events) {
       line.set_scheduled_on(date_from_day(around(today, 3, 70)));
     }
   }
-  order.set_prepaid(chance_.percent(15));
   order.set_cash_sale(chance_.percent(10));
-  order.set_running_contract(chance_.percent(10));
+  order.set_prepaid(chance_.percent(10));
   client.orders.push_back({event, 0});
   events.push_back(event);
 }
@@ -273,12 +272,9 @@ void Business::take_back(Client& client, Day today, Events& events) {
 void Business::set_desk(v1::Policy& policy) {
   policy.set_order_horizon_days(horizon_days_);
   policy.set_acknowledge_days(chance_.between(0, 3));
-  for (const v1::Exemption exemption :
-       {v1::EXEMPTION_PREPAID, v1::EXEMPTION_CASH, v1::EXEMPTION_RUNNING_CONTRACT}) {
-    if (chance_.percent(50)) {
-      policy.add_hold_exemptions(exemption);
-    }
-  }
+  policy.set_holds_per_hour_max(chance_.percent(60) ? 0 : chance_.between(1, 10));
+  if (chance_.percent(50)) policy.add_hold_exemptions(v1::EXEMPTION_PREPAID);
+  if (chance_.percent(50)) policy.add_hold_exemptions(v1::EXEMPTION_CASH);
 }
 
 v1::Event Business::policy() {
@@ -302,6 +298,7 @@ v1::Event Business::policy() {
       Row{"j terms", v1::RULE_KIND_TERMS, 0, 0, v1::RULE_MODE_ENFORCE},
       Row{"k conflict", v1::RULE_KIND_CONFLICTING_REVISION, 0, 0, v1::RULE_MODE_PROPOSE},
       Row{"l stale", v1::RULE_KIND_STALE_ENTITY, 0, 0, v1::RULE_MODE_PROPOSE},
+      Row{"l unpaid", v1::RULE_KIND_AWAITING_PREPAYMENT, 0, 0, v1::RULE_MODE_ENFORCE},
       Row{"m split", v1::RULE_KIND_ORDER_SPLIT, 0, 10, v1::RULE_MODE_ENFORCE},
       Row{"n reopened", v1::RULE_KIND_ORDER_REOPENED, 0, 0, v1::RULE_MODE_ENFORCE},
       Row{"o held delivery", v1::RULE_KIND_HELD_DELIVERY, 0, 0, v1::RULE_MODE_PROPOSE},
@@ -357,7 +354,6 @@ v1::Event Business::policy() {
     }
   }
   set_desk(policy);
-  policy.set_holds_per_hour_max(chance_.percent(60) ? 0 : chance_.between(1, 10));
   return event;
 }
 

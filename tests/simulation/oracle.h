@@ -50,7 +50,7 @@ struct OpenOrder {
   std::int64_t revision = 0;
   std::string currency;
   std::int64_t open = 0;
-  std::int64_t prepaid = 0;  // the part of it that advances cover and that ships soon enough
+  std::int64_t prepaid = 0;  // the part of it that advances cover
   std::int64_t prepaid_delivered = 0;
   std::int64_t later = 0;  // the part of it that ships beyond the policy's horizon
 };

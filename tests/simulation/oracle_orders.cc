@@ -262,9 +262,10 @@ void add_orders(const Known& known, const std::string& client_id, const KnownCli
     const std::int64_t advance =
         std::max<std::int64_t>(0, account.advances[{name_of(order->ref()), open.currency}]);
     open.prepaid_delivered = std::clamp<std::int64_t>(delivered, 0, advance);
-    const std::int64_t covers =
-        std::clamp<std::int64_t>(open.open, 0, advance - open.prepaid_delivered);
-    open.prepaid = std::clamp<std::int64_t>(open.open - open.later, 0, covers);
+    open.prepaid = std::clamp<std::int64_t>(open.open, 0, advance - open.prepaid_delivered);
+    if (open.prepaid > 0) {
+      open.later = std::min(open.later, open.open - open.prepaid);
+    }
     figures.prepaid_deliveries += open.prepaid_delivered;
     figures.orders += open.open;
     if (open.open != 0) {

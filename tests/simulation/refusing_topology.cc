@@ -4,6 +4,7 @@
 
 #include "operators/client/ageing/ageing.h"
 #include "operators/client/alerts/alerts.h"
+#include "operators/client/digest/digest.h"
 #include "operators/client/exposure/exposure.h"
 #include "operators/client/intake/intake.h"
 #include "operators/client/ledger/ledger.h"
@@ -63,7 +64,7 @@ struct List {
 };
 
 using ClientLog =
-    List<Intake, Ledger, Exposure, Ageing, Limits, Orders, Utilisation, Alerts, Publish>;
+    List<Intake, Ledger, Exposure, Ageing, Limits, Orders, Utilisation, Alerts, Digest, Publish>;
 
 }  // namespace
 

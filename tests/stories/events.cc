@@ -23,8 +23,10 @@ void read_client(Words& words, const Place& /*place*/, v1::Event& event) {
       client.set_country(words.name("a country"));
     } else if (words.take("terms")) {
       client.set_terms_days(static_cast<int>(words.integer("days")));
+    } else if (words.take("portfolio")) {
+      client.set_portfolio(words.name("a portfolio"));
     } else {
-      words.fail("a client may have: kind, country, terms");
+      words.fail("a client may have: kind, country, terms, portfolio");
     }
   }
 }

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "encours/v1/shards.pb.h"
 #include "operators/domain/day.h"
 #include "operators/domain/money.h"
 #include "tests/stories/words.h"
@@ -205,6 +206,37 @@ Properties find_hold(TopologyDriver& driver, const Expect& expect) {
   return found;
 }
 
+// The last day's parts of all partitions, added up as their readers do.
+Properties find_digest(TopologyDriver& driver, const Expect& expect) {
+  std::int32_t day = 0;
+  std::int64_t open = 0;
+  std::int64_t opened = 0;
+  std::int64_t closed = 0;
+  for (const auto& said : driver.outputs<v1::DigestPart>("credit.digests")) {
+    const v1::DigestPart& part = said.message;
+    if (part.portfolio() != expect.client_id || part.day() < day) {
+      continue;
+    }
+    if (part.day() > day) {
+      day = part.day();
+      open = opened = closed = 0;
+    }
+    for (const v1::SeverityCount& count : part.cases()) {
+      open += count.open();
+      opened += count.opened();
+      closed += count.closed();
+    }
+  }
+  if (day == 0) {
+    return kNothing;
+  }
+  return {{"state", "said"},
+          {"day", date(day)},
+          {"open", std::to_string(open)},
+          {"opened", std::to_string(opened)},
+          {"closed", std::to_string(closed)}};
+}
+
 }  // namespace
 
 Properties find(TopologyDriver& driver, const Expect& expect) {
@@ -217,6 +249,8 @@ Properties find(TopologyDriver& driver, const Expect& expect) {
       return find_order(driver, expect);
     case About::kHold:
       return find_hold(driver, expect);
+    case About::kDigest:
+      return find_digest(driver, expect);
     default:
       return kNothing;
   }

@@ -178,8 +178,10 @@ Expect read_expectation(Words& words) {
     expect.about = About::kOrder;
   } else if (words.take("hold")) {
     expect.about = About::kHold;
+  } else if (words.take("digest")) {
+    expect.about = About::kDigest;
   }
-  expect.client_id = words.name("the client");
+  expect.client_id = words.name(expect.about == About::kDigest ? "a portfolio" : "the client");
   if (words.take("in")) {
     expect.segment = words.name("a segment");
   }

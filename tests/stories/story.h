@@ -33,7 +33,7 @@ struct SendBytes {
 };
 
 // What an expectation looks at.
-enum class About { kSheet, kCase, kOrder, kHold, kDeadLetters, kSilence };
+enum class About { kSheet, kCase, kOrder, kHold, kDigest, kDeadLetters, kSilence };
 
 // "severity high": the value is as it was written.
 struct Property {

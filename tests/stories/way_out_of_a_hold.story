@@ -19,19 +19,19 @@ expect order C1 O2: held, pay 550.00 EUR, pay_due_through 2024-02-10, ask_limit 
 # Paying all that is owed would not be enough: then it is no way out.
 order C1 O3: 1 at 2000.00 EUR
 expect order C1 O3: held, pay none, prepay 1650.00 EUR
-# No payment makes an order smaller: a person has to release it.
+# Nothing that is owed makes an order smaller: it has to be paid for as a whole, or released.
 order C1 O4: 1 at 6000.00 EUR
-expect order C1 O4: held, because over and "too large", pay none, prepay none, ask_limit none
+expect order C1 O4: held, because over and "too large", pay none, prepay 6000.00 EUR, ask_limit none
 cancel order C1 O1
 cancel order C1 O2
 cancel order C1 O3
 cancel order C1 O4
-# Lateness is paid, not lent: neither a limit nor cash for the order helps. What is late and what is
-# above the limit: the greater.
+# Lateness is paid, not lent: no limit helps, and cash for the order only if it pays for all of it.
+# What is late and what is above the limit: the greater.
 day 2024-02-20
 order C1 O5: 1 at 100.00 EUR
-expect order C1 O5: held, because late, pay 300.00 EUR, pay_due_through 2024-02-01, prepay none,
-  ask_limit none
+expect order C1 O5: held, because late, pay 300.00 EUR, pay_due_through 2024-02-01,
+  prepay 100.00 EUR, ask_limit none
 order C1 O6: 1 at 700.00 EUR
 expect order C1 O6: held, because late and over, pay 350.00 EUR, pay_due_through 2024-02-10,
-  prepay none
+  prepay 700.00 EUR

@@ -247,8 +247,11 @@ std::int64_t overdue_beyond(Rows& rows, const AccountKey& account, const AgeingH
   return std::max<std::int64_t>(0, clean - on_account(rows, account, row.currency()));
 }
 
-Day oldest_to_pay(Rows& rows, const AccountKey& account, const AgeingLadder& row,
-                  std::int64_t minor) {
+Day oldest_to_pay(Rows& rows, const AccountKey& account, const AgeingHead& head,
+                  const AgeingLadder& row, std::int64_t minor) {
+  if (put_off(head, row) != nullptr) {
+    return kNoDay;  // two ladders have no one order
+  }
   // All rungs before that one come to less than the amount.
   return oldest_beyond(rows, account, row, on_account(rows, account, row.currency()) + minor - 1);
 }

@@ -136,6 +136,7 @@ void close_case(const Input& input, Rows& rows, Emit& emit, const AccountKey& ac
   out.set_opened_on(row.opened_on());
   set_people(row, out);
   send_case(emit, account, out);
+  emit.say(CaseChanged{account, v1::SEVERITY_UNSPECIFIED});
 }
 
 bool is_snoozed(const OpenCase& row, Day today) {
@@ -153,6 +154,9 @@ void send_open(Rows& rows, Emit& emit, const AccountKey& account, const CaseLine
                v1::CaseNews news, v1::Origin origin) {
   const Currency currency = reporting_currency(policy_in_force(rows));
   OpenCase& row = rows.edit(kCases, account);
+  if (news == v1::CASE_NEWS_OPENED || row.severity() != lines.severity) {
+    emit.say(CaseChanged{account, lines.severity});
+  }
   remember(row, lines, currency, news);
   if (news == v1::CASE_NEWS_SEVERITY_RAISED) {
     row.clear_snoozed_until();  // it was another case that they silenced

@@ -23,7 +23,7 @@ struct Alerts {
   static constexpr std::string_view kName = "alerts";
   static constexpr auto kHears =
       kinds(Kind::kHumanDecision, Kind::kAccountTurned, Kind::kFindings, Kind::kHoldChanged);
-  static constexpr auto kSays = kinds();
+  static constexpr auto kSays = kinds(Kind::kCaseChanged);
   static constexpr auto kTables = tables(kCases, kClosedCases);
 
   static void wants(const Heard& heard, Wishes& wishes);

@@ -42,8 +42,7 @@ bool says_nothing(const ExposureTotals& totals) {
 
 bool same_figures(const ExposureTotals& a, const ExposureTotals& b) {
   return a.currency() == b.currency() && a.orders_minor() == b.orders_minor() &&
-         a.deliveries_minor() == b.deliveries_minor() &&
-         a.billings_minor() == b.billings_minor() &&
+         a.deliveries_minor() == b.deliveries_minor() && a.billings_minor() == b.billings_minor() &&
          a.prepaid_deliveries_minor() == b.prepaid_deliveries_minor();
 }
 

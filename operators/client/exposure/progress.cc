@@ -78,6 +78,11 @@ void add_line(const ExposureOrderLine& line, bool ended, BilledAsAWhole& order, 
   }
 }
 
+// The day of its end, yyyymmdd, 0 if it never had one.
+std::int32_t end_of(const ExposureOrder& entry) {
+  return std::max(entry.cancelled_on(), entry.closed_on());
+}
+
 // The advance in the order's currency; one that is overdrawn covers nothing.
 std::int64_t advance_of(const ExposureOrder& entry) {
   for (const OrderAdvance& advance : entry.advances()) {
@@ -94,16 +99,10 @@ void cover(const ExposureOrder& entry, OrderValue& value) {
   value.prepaid_open = std::clamp<std::int64_t>(value.open, 0, advance - value.prepaid_delivered);
 }
 
-// The day of its end, yyyymmdd, 0 if it never had one.
-std::int32_t end_of(const ExposureOrder& entry) {
-  return std::max(entry.cancelled_on(), entry.closed_on());
-}
-
 bool is_idle(const ExposureOrderLine& line) {
   return line.ordered_milli() == 0 && line.gross_minor() == 0 && line.rejected_milli() == 0 &&
          !line.complete() && line.scheduled_on() == 0 && line.delivered_milli() == 0 &&
-         line.returned_milli() == 0 &&
-         line.final_deliveries() == 0 && is_zero(line.billed());
+         line.returned_milli() == 0 && line.final_deliveries() == 0 && is_zero(line.billed());
 }
 
 }  // namespace

@@ -85,6 +85,10 @@ auto tally_key(const std::string& rule, v1::RuleMode mode, const std::string& cu
 
 }  // namespace
 
+std::int64_t reserving_minor(const OrderSums& sums) {
+  return sums.approved_minor() - sums.approved_later_minor() - sums.approved_prepaid_minor();
+}
+
 bool has_hold(const BookedOrder& order) {
   return order.hold() == v1::HOLD_STATE_ACTIVE || order.hold() == v1::HOLD_STATE_PROPOSED;
 }
@@ -157,7 +161,7 @@ bool Book::count(const BookedOrder& order, int sign) {
   if (order.verdict() == v1::VERDICT_APPROVED) {
     list[at].set_approved_later_minor(list[at].approved_later_minor() + sign * later_minor(order));
     list[at].set_approved_prepaid_minor(list[at].approved_prepaid_minor() +
-                                        sign * prepaid_minor(order));
+                                        sign * order.prepaid_minor());
   }
   if (is_zero(list[at])) {
     list.DeleteSubrange(at, 1);

@@ -33,6 +33,9 @@ namespace orders {
 using state::v1::BookedOrder;
 using OrderSet = PagedSet<BookedOrder, AccountPageKey, AccountKey>;
 
+// What of the approved orders reserves the limit.
+std::int64_t reserving_minor(const state::v1::OrderSums& sums);
+
 // Whether the order has a hold that stands, or one that is proposed.
 bool has_hold(const BookedOrder& order);
 

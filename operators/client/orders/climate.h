@@ -19,9 +19,6 @@ inline constexpr std::string_view kOperatorName = "orders";
 inline constexpr std::string_view kForcedHoldRule = "forced_hold";
 inline constexpr std::string_view kRejectedRule = "rejected";
 
-// The reason of a prepaid order whose money is not here, where no rule of the policy names it.
-inline constexpr std::string_view kAwaitingPrepaymentRule = "awaiting_prepayment";
-
 using Causes = std::vector<v1::Cause>;
 
 // What all orders of an account are judged by.

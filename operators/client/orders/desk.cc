@@ -144,17 +144,6 @@ BookedOrder Desk::booked(const OrderValueChanged& changed, const BookedOrder* he
   return order;
 }
 
-// Goods of the order have left by this event.
-bool Desk::goods_left(const OrderValueChanged& changed) const {
-  return input_.kind == Kind::kDelivery && changed.open_after < changed.open_before;
-}
-
-// An approval whose last day has passed, and which the agenda has not come to yet.
-bool Desk::has_ended(const BookedOrder& order) const {
-  return order.verdict() == v1::VERDICT_APPROVED && order.valid_until() != kNoDay &&
-         order.valid_until() < input_.day;
-}
-
 void Desk::value_changed(const OrderValueChanged& changed) {
   BookedOrder held;
   const bool known = book_.find(changed.order_id, held);
@@ -188,6 +177,8 @@ void Desk::leave(const BookedOrder& order) {
   BookedOrder gone = order;
   withdraw_small(gone);
   gone.set_open_minor(0);
+  gone.clear_prepaid_minor();
+  gone.clear_later();
   set_free(gone);
   replace(&order, nullptr);
   note(&order, gone, {}, false, "");
@@ -210,9 +201,7 @@ std::int64_t Desk::approved_without(const BookedOrder* order) {
   Valued approved;
   for (const state::v1::OrderSums& sums : book_.head().sums()) {
     const bool of_order = counts && sums.currency() == order->currency();
-    const std::int64_t minor = sums.approved_minor() - sums.approved_later_minor() -
-                               sums.approved_prepaid_minor() -
-                               (of_order ? counted_minor(*order) : 0);
+    const std::int64_t minor = reserving_minor(sums) - (of_order ? counted_minor(*order) : 0);
     approved.add({in_limit_currency(climate(), sums.currency(), minor), false});
   }
   return approved.minor;
@@ -225,13 +214,13 @@ std::int64_t Desk::room_minor() {
 }
 
 // Whether rules hold the order. Where the breaker is open they may only propose; an order that they
-// hold already stays held, and waiting for an advance is no alarm.
+// hold already stays held.
 bool Desk::hold_by_rules(Causes& reasons, const BookedOrder* before, bool forced) {
   if (!any_in_mode(reasons, v1::RULE_MODE_ENFORCE)) {
     return false;
   }
   const bool held = before != nullptr && before->verdict() == v1::VERDICT_HELD;
-  if (held || forced || awaits_prepayment(reasons) ||
+  if (held || forced ||
       may_hold(input_, rows_, emit_, account_.segment, policy_.holds_per_hour_max())) {
     return true;
   }

@@ -94,6 +94,11 @@ void Desk::acknowledge(const v1::ErpAcknowledgement& said) {
   replace(&order, &answered);
 }
 
+// Goods of the order have left by this event.
+bool Desk::goods_left(const OrderValueChanged& changed) const {
+  return input_.kind == Kind::kDelivery && changed.open_after < changed.open_before;
+}
+
 void Desk::note_held_delivery(const BookedOrder& order, std::int64_t left_minor) {
   auto& deliveries = *book_.edit().mutable_held_deliveries();
   if (deliveries.size() == kHeldDeliveriesMax) {

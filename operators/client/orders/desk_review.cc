@@ -6,6 +6,12 @@
 
 namespace encours::orders {
 
+// An approval whose last day has passed, and which the agenda has not come to yet.
+bool Desk::has_ended(const BookedOrder& order) const {
+  return order.verdict() == v1::VERDICT_APPROVED && order.valid_until() != kNoDay &&
+         order.valid_until() < input_.day;
+}
+
 void Desk::keep_agenda() {
   forget_old();
   while (reviews_left_ > 0) {

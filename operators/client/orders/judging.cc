@@ -32,19 +32,9 @@ bool is_natural_person(v1::ClientKind kind) {
   return kind == v1::CLIENT_KIND_SOLE_TRADER || kind == v1::CLIENT_KIND_CONSUMER;
 }
 
-// Whether a rule holds by this reason, and not a person or what was agreed for the order.
+// Whether a rule holds by this reason, and not a person.
 bool holds_by_rule(const v1::Cause& cause) {
-  return cause.mode() == v1::RULE_MODE_ENFORCE && cause.kind() != v1::RULE_KIND_FORCED_HOLD &&
-         cause.kind() != v1::RULE_KIND_AWAITING_PREPAYMENT;
-}
-
-bool is_prepaid(const BookedOrder& order) {
-  const auto& exempt = order.exempt();
-  return std::find(exempt.begin(), exempt.end(), v1::EXEMPTION_PREPAID) != exempt.end();
-}
-
-bool money_is_here(const BookedOrder& order) {
-  return order.prepaid_minor() >= order.open_minor();
+  return cause.mode() == v1::RULE_MODE_ENFORCE && cause.kind() != v1::RULE_KIND_FORCED_HOLD;
 }
 
 v1::Cause start_reason(const Climate& climate, const v1::Rule& rule, const Order& order,
@@ -144,6 +134,22 @@ void check_reopened(const Climate& climate, const v1::Rule& rule, const Order& o
   }
 }
 
+// The client pays before we ship, and has not yet.
+void check_prepayment(const Climate& climate, const v1::Rule& rule, const Order& order,
+                      Causes& reasons) {
+  const auto& exempt = order.booked.exempt();
+  const bool prepaid =
+      std::find(exempt.begin(), exempt.end(), v1::EXEMPTION_PREPAID) != exempt.end();
+  const std::int64_t missing = order.booked.open_minor() - order.booked.prepaid_minor();
+  const Valued at_stake = value_reported(climate.policy, order.currency, missing);
+  if (!prepaid || missing <= 0 || at_stake.minor < rule.minimum_minor()) {
+    return;
+  }
+  v1::Cause cause = start_reason(climate, rule, order, at_stake);
+  add_evidence(cause, "prepaid", order.currency, order.booked.prepaid_minor());
+  reasons.push_back(std::move(cause));
+}
+
 void check_rule(const Climate& climate, const v1::Rule& rule, const state::v1::OrderBook& book,
                 const Order& order, std::int64_t others_minor, Causes& reasons) {
   switch (rule.kind()) {
@@ -157,51 +163,23 @@ void check_rule(const Climate& climate, const v1::Rule& rule, const state::v1::O
       return check_split(climate, rule, book, order, reasons);
     case v1::RULE_KIND_ORDER_REOPENED:
       return check_reopened(climate, rule, order, reasons);
+    case v1::RULE_KIND_AWAITING_PREPAYMENT:
+      return check_prepayment(climate, rule, order, reasons);
     default:
       return;
   }
-}
-
-// What a prepaid order waits for: it needs no credit, so nothing else that rules find matters. The
-// policy gives the reason its name, mode and urgency; it holds even where no rule names it.
-void await_prepayment(const Climate& climate, const Order& order, Causes& reasons) {
-  v1::Rule rule;
-  rule.set_name(std::string(kAwaitingPrepaymentRule));
-  rule.set_kind(v1::RULE_KIND_AWAITING_PREPAYMENT);
-  rule.set_mode(v1::RULE_MODE_ENFORCE);
-  rule.set_severity(v1::SEVERITY_INFO);
-  for (const v1::Rule& named : climate.policy.rules()) {
-    if (named.kind() == v1::RULE_KIND_AWAITING_PREPAYMENT) {
-      rule = named;
-    }
-  }
-  const std::int64_t missing = order.booked.open_minor() - order.booked.prepaid_minor();
-  v1::Cause& cause = reasons.emplace_back(start_reason(
-      climate, rule, order, value_reported(climate.policy, order.currency, missing)));
-  add_evidence(cause, "prepaid", order.currency, order.booked.prepaid_minor());
 }
 
 // By what the order passes an account-wide hold; UNSPECIFIED if by nothing.
 v1::Exemption exemption_of(const v1::Policy& policy, const BookedOrder& order) {
   for (const int exemption : order.exempt()) {
     const auto& passing = policy.hold_exemptions();
-    const bool counts = exemption != v1::EXEMPTION_PREPAID || money_is_here(order);
-    if (counts && std::find(passing.begin(), passing.end(), exemption) != passing.end()) {
+    const bool granted = exemption != v1::EXEMPTION_PREPAID || is_paid_for(order);
+    if (granted && std::find(passing.begin(), passing.end(), exemption) != passing.end()) {
       return static_cast<v1::Exemption>(exemption);
     }
   }
   return v1::EXEMPTION_UNSPECIFIED;
-}
-
-std::string_view exemption_code(v1::Exemption exemption) {
-  switch (exemption) {
-    case v1::EXEMPTION_CASH:
-      return "CASH";
-    case v1::EXEMPTION_PREPAID:
-      return "PREPAID";
-    default:
-      return "RUNNING_CONTRACT";
-  }
 }
 
 // The person's hold is listed, and does nothing.
@@ -209,17 +187,18 @@ void let_pass(v1::Exemption exemption, Causes& reasons) {
   for (v1::Cause& cause : reasons) {
     if (cause.kind() == v1::RULE_KIND_FORCED_HOLD) {
       cause.set_mode(v1::RULE_MODE_SHADOW);
-      add_evidence(cause, "exempt", exemption_code(exemption));
+      add_evidence(cause, "exempt",
+                   exemption == v1::EXEMPTION_PREPAID ? "PREPAID"
+                   : exemption == v1::EXEMPTION_CASH  ? "CASH"
+                                                      : "RUNNING_CONTRACT");
     }
   }
 }
 
 }  // namespace
 
-bool awaits_prepayment(const Causes& reasons) {
-  return std::any_of(reasons.begin(), reasons.end(), [](const v1::Cause& cause) {
-    return cause.kind() == v1::RULE_KIND_AWAITING_PREPAYMENT;
-  });
+bool is_paid_for(const BookedOrder& order) {
+  return order.open_minor() > 0 && order.prepaid_minor() >= order.open_minor();
 }
 
 bool is_exempt(const v1::Policy& policy, const BookedOrder& order) {
@@ -259,14 +238,11 @@ Causes reasons_against(const Climate& climate, const state::v1::OrderBook& book,
       exemption != v1::EXEMPTION_UNSPECIFIED) {
     let_pass(exemption, reasons);
   }
-  // What adds nothing to the exposure, a return for example, or is paid in advance needs no credit:
-  // only a person may hold it, or the advance that is still to come.
-  if (booked.open_minor() <= 0 || is_prepaid(booked)) {
+  // What adds nothing to the exposure, a return or an order that is paid for, needs no credit: only
+  // a person may hold it.
+  if (booked.open_minor() <= 0 || is_paid_for(booked)) {
     std::erase_if(reasons,
                   [](const v1::Cause& cause) { return cause.kind() != v1::RULE_KIND_FORCED_HOLD; });
-    if (booked.open_minor() > 0 && !money_is_here(booked)) {
-      await_prepayment(climate, order, reasons);
-    }
     return reasons;
   }
   for (const v1::Rule& rule : climate.policy.rules()) {

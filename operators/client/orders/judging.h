@@ -11,9 +11,6 @@ namespace encours::orders {
 // The breaker is open: enforcing reasons become proposing ones and say so.
 void stop_by_breaker(Causes& reasons);
 
-// Whether an order of these reasons waits for its money.
-bool awaits_prepayment(const Causes& reasons);
-
 // The reason of an order that a person rejected.
 v1::Cause rejected_cause(const Climate& climate, const state::v1::BookedOrder& order);
 
@@ -22,8 +19,11 @@ v1::Cause rejected_cause(const Climate& climate, const state::v1::BookedOrder& o
 Causes reasons_against(const Climate& climate, const state::v1::OrderBook& book,
                        const state::v1::BookedOrder& order, std::int64_t others_minor);
 
-// Whether an account-wide hold lets the order pass by the policy. An order paid in advance is among
-// them once its money is here.
+// Whether all of it is paid for in advance: it takes no credit.
+bool is_paid_for(const state::v1::BookedOrder& order);
+
+// Whether an account-wide hold lets the order pass by the policy. A prepaid order does once it is
+// paid for.
 bool is_exempt(const v1::Policy& policy, const state::v1::BookedOrder& order);
 
 }  // namespace encours::orders

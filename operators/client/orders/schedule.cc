@@ -41,16 +41,12 @@ std::int64_t later_minor(const BookedOrder& order) {
   for (const LaterPart& part : order.later()) {
     minor += part.open_minor();
   }
-  return minor;
-}
-
-std::int64_t prepaid_minor(const BookedOrder& order) {
-  return std::clamp<std::int64_t>(order.open_minor() - later_minor(order), 0,
-                                  order.prepaid_minor());
+  const std::int64_t unpaid = order.open_minor() - order.prepaid_minor();
+  return order.prepaid_minor() > 0 ? std::min(minor, unpaid) : minor;
 }
 
 std::int64_t counted_minor(const BookedOrder& order) {
-  return order.open_minor() - later_minor(order) - prepaid_minor(order);
+  return order.open_minor() - order.prepaid_minor() - later_minor(order);
 }
 
 }  // namespace encours::orders

@@ -1,6 +1,6 @@
-// Which part of an order counts against the limit today: what ships within the policy's horizon and
-// is not paid in advance.
-// The rest stands in the order with the days from which it counts. Used by the desk and the book.
+// Which part of an order counts against the limit today: what ships within the policy's horizon
+// and is not paid for in advance. The rest stands in the order with the days from which it counts.
+// Used by the desk and the book.
 #pragma once
 
 #include <cstdint>
@@ -24,10 +24,9 @@ void set_later(const std::vector<ScheduledPart>& scheduled, Day today, int horiz
 // Lets the parts count whose day has come.
 void count_due(Day today, state::v1::BookedOrder& order);
 
-// What does not count yet, what advances cover of the rest, and what counts, minor units of the
-// order's currency.
+// What does not count yet although nobody has paid for it, and what counts, minor units of the
+// order's currency. Money in advance pays first for what ships first.
 std::int64_t later_minor(const state::v1::BookedOrder& order);
-std::int64_t prepaid_minor(const state::v1::BookedOrder& order);
 std::int64_t counted_minor(const state::v1::BookedOrder& order);
 
 }  // namespace encours::orders

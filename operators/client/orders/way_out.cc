@@ -88,12 +88,12 @@ std::int64_t share_to_pay(const v1::Rule& rule, const v1::Cause& cause) {
   return std::clamp<std::int64_t>(least + 2, 0, overdue);
 }
 
-Needs needs_of(Rows& rows, const Climate& climate, const v1::Cause& cause, std::int64_t total) {
-  if (cause.kind() == v1::RULE_KIND_AWAITING_PREPAYMENT) {
-    return {kNoHelp, reported_in_limit(climate, checked_minor(cause.at_stake())), kNoHelp};
-  }
+// `whole`: what would pay for all of the order, which then takes no credit: only a person may stop
+// it.
+Needs needs_of(Rows& rows, const Climate& climate, const v1::Cause& cause, std::int64_t total,
+               std::int64_t whole) {
   const v1::Rule* rule = rule_of(climate.policy, cause);
-  if (rule == nullptr) {
+  if (rule == nullptr || cause.kind() == v1::RULE_KIND_FORCED_HOLD) {
     return {kNoHelp, kNoHelp, kNoHelp};
   }
   switch (cause.kind()) {
@@ -109,14 +109,14 @@ Needs needs_of(Rows& rows, const Climate& climate, const v1::Cause& cause, std::
           static_cast<int>(rule->threshold_days() - std::int64_t{rule->threshold_days()} *
                                                         rule->hysteresis_bp() / kBpPerWhole);
       const int days = allowed == 0 ? by_rule : std::min(allowed, by_rule);
-      return {late_beyond(rows, climate, days), kNoHelp, kNoHelp};
+      return {late_beyond(rows, climate, days), whole, kNoHelp};
     }
     case v1::RULE_KIND_OVERDUE_SHARE:
-      return {reported_in_limit(climate, share_to_pay(*rule, cause)), kNoHelp, kNoHelp};
+      return {reported_in_limit(climate, share_to_pay(*rule, cause)), whole, kNoHelp};
     case v1::RULE_KIND_LIMIT_EXPIRED:
-      return {kNoHelp, kNoHelp, total};
+      return {kNoHelp, whole, total};
     default:
-      return {kNoHelp, kNoHelp, kNoHelp};
+      return {kNoHelp, whole, kNoHelp};
   }
 }
 
@@ -128,7 +128,7 @@ Day due_through(Rows& rows, const Climate& climate, std::int64_t minor) {
       head->ladders(0).currency() != climate.limit.currency.code()) {
     return kNoDay;
   }
-  return ageing::oldest_to_pay(rows, climate.account, head->ladders(0), minor);
+  return ageing::oldest_to_pay(rows, climate.account, *head, head->ladders(0), minor);
 }
 
 std::string approver_of(const Climate& climate, std::int64_t minor) {
@@ -148,18 +148,21 @@ void find_way_out(Rows& rows, const Climate& climate, const state::v1::BookedOrd
   const Currency currency = climate.limit.currency;
   const std::int64_t counted = in_limit_currency(climate, order.currency(), counted_minor(order));
   const std::int64_t total = std::clamp(others_minor + counted, -kTotalMinorMax, kTotalMinorMax);
+  const std::int64_t whole =
+      in_limit_currency(climate, order.currency(), order.open_minor() - order.prepaid_minor());
   Needs needs;
   for (const v1::Cause& cause : reasons) {
     if (cause.mode() == v1::RULE_MODE_ENFORCE) {
-      needs.add(needs_of(rows, climate, cause, total));
+      needs.add(needs_of(rows, climate, cause, total, whole));
     }
   }
   if (needs.pay > 0 && needs.pay <= climate.documents_minor) {
     wire_from_minor(currency, needs.pay, *out.mutable_pay());
     out.set_pay_due_through(date_from_day(due_through(rows, climate, needs.pay)));
   }
-  if (needs.prepay > 0 && needs.prepay <= counted) {
-    wire_from_minor(currency, needs.prepay, *out.mutable_prepay());
+  // What is above the limit may be more than the order: paid for, it passes all the same.
+  if (needs.prepay > 0) {
+    wire_from_minor(currency, std::min(needs.prepay, whole), *out.mutable_prepay());
   }
   if (needs.limit > 0) {
     wire_from_minor(currency, needs.limit, *out.mutable_limit());

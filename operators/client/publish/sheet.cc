@@ -48,6 +48,7 @@ void add_orders(Lines& lines, Rows& rows, const AccountKey& account) {
     line.set_open_orders_minor(sums.approved_minor());
     line.set_orders_later_minor(sums.approved_later_minor());
     line.set_orders_held_minor(sums.held_minor());
+    // What is paid for in advance is shown as what it is: an order, and a receipt.
     line.set_unapplied_receipts_minor(line.unapplied_receipts_minor() +
                                       sums.approved_prepaid_minor());
     line.set_exposure_minor(line.exposure_minor() + sums.approved_minor() -

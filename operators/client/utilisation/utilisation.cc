@@ -213,8 +213,8 @@ Figures figures(Rows& rows, const AccountKey& account, const v1::Policy& policy,
   usage.documents_minor = exposure::documents_in(rows, account, policy, currency).minor;
   Valued orders;
   for (const state::v1::OrderSums& sums : orders::sums(rows, account)) {
-    const std::int64_t counted = sums.approved_minor() - sums.approved_later_minor() - sums.approved_prepaid_minor();
-    orders.add(value_in(policy, checked_currency(sums.currency()), counted, currency));
+    const Currency of_orders = checked_currency(sums.currency());
+    orders.add(value_in(policy, of_orders, orders::reserving_minor(sums), currency));
   }
   usage.orders_minor = orders.minor;
   usage.exposure_minor =
