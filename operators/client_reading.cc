@@ -7,8 +7,8 @@
 #include "operators/client/findings.h"
 #include "operators/client/ledger/item.h"
 #include "operators/client/ledger/ledger.h"
-#include "operators/client/ledger/timers.h"
 #include "operators/client/ledger/tables.h"
+#include "operators/client/ledger/timers.h"
 #include "operators/client/orders/book.h"
 #include "operators/domain/entity.h"
 

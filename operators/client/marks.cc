@@ -19,11 +19,10 @@ const Marks& held_marks(Rows& rows) {
 // The row of that name, or where it would stand.
 template <class List, class Name>
 int place_of(const List& list, std::string_view wanted, Name name) {
-  return static_cast<int>(std::lower_bound(list.begin(), list.end(), wanted,
-                                           [&](const auto& row, std::string_view one) {
-                                             return name(row) < one;
-                                           }) -
-                          list.begin());
+  return static_cast<int>(
+      std::lower_bound(list.begin(), list.end(), wanted,
+                       [&](const auto& row, std::string_view one) { return name(row) < one; }) -
+      list.begin());
 }
 
 std::string_view feed_of(const FeedMark& row) {
@@ -61,8 +60,7 @@ Verdict keep_mark(const v1::FeedCompleteThrough& mark, Rows& rows) {
 Verdict keep_period(const v1::PeriodClosed& period, Rows& rows) {
   const auto& held = held_marks(rows).periods();
   const int place = place_of(held, period.seller_company(), company_of);
-  const bool known =
-      place < held.size() && held[place].seller_company() == period.seller_company();
+  const bool known = place < held.size() && held[place].seller_company() == period.seller_company();
   if (known && held[place].period() >= period.period()) {
     return repeat();
   }

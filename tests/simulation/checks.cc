@@ -107,8 +107,8 @@ std::map<std::string, std::int64_t> orders_decided(const Account& account, const
 // What stands without orders.
 std::int64_t documents_of(const Figures& figures) {
   return figures.open_items + figures.at_risk + figures.billing_not_posted +
-         figures.deliveries_not_invoiced - figures.prepaid_deliveries -
-         figures.unapplied_receipts - figures.unapplied_credits;
+         figures.deliveries_not_invoiced - figures.prepaid_deliveries - figures.unapplied_receipts -
+         figures.unapplied_credits;
 }
 
 void compare_orders(const Account& account, const v1::ExposureSheet& sheet,
@@ -126,20 +126,21 @@ void compare_orders(const Account& account, const v1::ExposureSheet& sheet,
   for (const auto& [currency, figures] : account.figures) {
     const std::int64_t own = documents_of(figures);
     documents += value_in(policy, currency, own, account.limit.currency);
-    orders +=
-        value_in(policy, currency, approved[currency] - later[currency] - prepaid[currency],
-                 account.limit.currency);
+    orders += value_in(policy, currency, approved[currency] - later[currency] - prepaid[currency],
+                       account.limit.currency);
   }
   for (const v1::SheetLine& line : sheet.lines()) {
     const auto figures = account.figures.find(line.currency());
     const Figures own = figures == account.figures.end() ? Figures() : figures->second;
     Comparison comparison(problems, where + " " + line.currency());
     comparison.same("open_orders", approved[line.currency()], line.open_orders_minor());
-    comparison.same("unapplied_receipts", own.unapplied_receipts + own.prepaid_deliveries + prepaid[line.currency()],
+    comparison.same("unapplied_receipts",
+                    own.unapplied_receipts + own.prepaid_deliveries + prepaid[line.currency()],
                     line.unapplied_receipts_minor());
     comparison.same("orders_later", later[line.currency()], line.orders_later_minor());
     comparison.same("orders_held", held[line.currency()], line.orders_held_minor());
-    comparison.same("exposure", documents_of(own) + approved[line.currency()] - prepaid[line.currency()],
+    comparison.same("exposure",
+                    documents_of(own) + approved[line.currency()] - prepaid[line.currency()],
                     line.exposure_minor());
   }
   Comparison comparison(problems, where);

@@ -31,8 +31,8 @@ struct Figures {
   std::int64_t advances = 0;            // for orders, used or not
   std::int64_t assigned = 0;            // open, and sold without recourse
   std::int64_t prepaid_deliveries = 0;  // deliveries that advances for their orders cover
-  std::int64_t orders = 0;  // open value of all orders, whatever was decided on them
-  std::int64_t parked = 0;  // signed
+  std::int64_t orders = 0;              // open value of all orders, whatever was decided on them
+  std::int64_t parked = 0;              // signed
   std::int64_t parked_gross = 0;
   std::int64_t overdue = 0;
   std::int64_t overdue_net = 0;

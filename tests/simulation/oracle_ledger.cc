@@ -403,9 +403,9 @@ void add_line(const Line& line, Day today, Figures& figures, std::int64_t& clean
 
 // The days of 2023 to 2026 on which TARGET was closed in the week.
 const std::set<std::int32_t> kTargetHolidays{
-    20230407, 20230410, 20230501, 20231225, 20231226, 20240101, 20240329, 20240401, 20240501,
-    20241225, 20241226, 20250101, 20250418, 20250421, 20250501, 20251225, 20251226, 20260101,
-    20260403, 20260406, 20260501, 20261225};
+    20230407, 20230410, 20230501, 20231225, 20231226, 20240101, 20240329, 20240401,
+    20240501, 20241225, 20241226, 20250101, 20250418, 20250421, 20250501, 20251225,
+    20251226, 20260101, 20260403, 20260406, 20260501, 20261225};
 
 bool is_bank_day(Day day) {
   const int days_since_thursday = ((day % 7) + 7) % 7;  // 1970-01-01 was one
@@ -463,8 +463,7 @@ bool is_at_risk(const v1::Receipt& receipt, const v1::Policy& policy, Day today)
     default:
       return false;
   }
-  const std::int32_t from =
-      receipt.maturity() == 0 ? receipt.posting_date() : receipt.maturity();
+  const std::int32_t from = receipt.maturity() == 0 ? receipt.posting_date() : receipt.maturity();
   return today == kNoDay || today <= bank_days_after(*day_from_date(from), days);
 }
 

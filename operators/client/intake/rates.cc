@@ -80,12 +80,11 @@ bool replace_policy(v1::Policy policy, Rows& rows, Emit& emit) {
 void put_rate(const std::string& currency, Day valid_from, std::int64_t rate_micro,
               FxRates& known) {
   auto& all = *known.mutable_currencies();
-  const auto found =
-      std::lower_bound(all.begin(), all.end(), currency,
-                       [](const DatedRates& one, const std::string& code) {
-                         return one.currency() < code;
-                       }) -
-      all.begin();
+  const auto found = std::lower_bound(all.begin(), all.end(), currency,
+                                      [](const DatedRates& one, const std::string& code) {
+                                        return one.currency() < code;
+                                      }) -
+                     all.begin();
   const auto at = static_cast<int>(found);
   if (at == all.size() || all[at].currency() != currency) {
     all.Add()->set_currency(currency);

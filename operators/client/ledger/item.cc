@@ -307,7 +307,8 @@ bool stands(const LedgerItem& item) {
 bool is_blank(const LedgerItem& item) {
   return item.state() == state::v1::ITEM_STATE_UNSPECIFIED && item.movements().empty() &&
          item.disputes().empty() && !item.has_state_change() && item.extensions().empty() &&
-         item.statement_due().empty() && item.continued_by().empty() && item.assignments().empty() && item.brought().empty();
+         item.statement_due().empty() && item.continued_by().empty() &&
+         item.assignments().empty() && item.brought().empty();
 }
 
 }  // namespace encours::ledger

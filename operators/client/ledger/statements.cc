@@ -39,11 +39,9 @@ void hand_over(LedgerItem& statement, const StatementLine& line, std::int64_t mi
 
 void set_due(const LedgerItem& statement, Day due_on, LedgerItem& item) {
   auto& all = *item.mutable_statement_due();
-  const auto place =
-      std::lower_bound(all.begin(), all.end(), statement.id(),
-                       [](const StatementDue& one, const std::string& id) {
-                         return one.statement_id() < id;
-                       });
+  const auto place = std::lower_bound(
+      all.begin(), all.end(), statement.id(),
+      [](const StatementDue& one, const std::string& id) { return one.statement_id() < id; });
   const auto at = static_cast<int>(place - all.begin());
   const bool held = place != all.end() && place->statement_id() == statement.id();
   if (due_on == kNoDay) {
