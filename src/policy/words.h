@@ -146,6 +146,9 @@ inline constexpr std::array kRuleShapes{
     RuleShape{.word = "stale_entity",
               .kind = v1::RULE_KIND_STALE_ENTITY,
               .meaning = "a document older than the idempotency horizon that nobody knows"},
+    RuleShape{.word = "drift",
+              .kind = v1::RULE_KIND_DRIFT,
+              .meaning = "our open items differ from a list of open items"},
 };
 
 // The words of a table, for a message or a schema.

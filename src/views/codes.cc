@@ -26,7 +26,7 @@ std::string_view find_words(std::span<const Words<Code>> list, Code code, Langua
   return {};
 }
 
-constexpr std::array<Words<v1::RuleKind>, 13> kRuleKinds = {{
+constexpr std::array<Words<v1::RuleKind>, 14> kRuleKinds = {{
     {v1::RULE_KIND_LIMIT_EXCEEDED, "over the limit", "plafond dépassé"},
     {v1::RULE_KIND_LIMIT_NEAR, "close to the limit", "proche du plafond"},
     {v1::RULE_KIND_OLDEST_OVERDUE, "late for too long", "retard trop ancien"},
@@ -39,6 +39,7 @@ constexpr std::array<Words<v1::RuleKind>, 13> kRuleKinds = {{
     {v1::RULE_KIND_TERMS, "terms too long", "délai de paiement trop long"},
     {v1::RULE_KIND_CONFLICTING_REVISION, "conflicting data", "données contradictoires"},
     {v1::RULE_KIND_STALE_ENTITY, "unknown old document", "pièce ancienne inconnue"},
+    {v1::RULE_KIND_DRIFT, "differs from the list", "écart avec la liste"},
     {v1::RULE_KIND_CIRCUIT_BREAKER, "too many holds", "trop de blocages"},
 }};
 
@@ -66,22 +67,30 @@ constexpr std::array<Words<v1::Verdict>, 4> kVerdicts = {{
 }};
 
 // Names of evidence that read badly with their underscores alone.
-constexpr std::array<Words<std::string_view>, 26> kFigures = {{
+constexpr std::array<Words<std::string_view>, 34> kFigures = {{
     {"amount", "amount", "montant"},
+    {"amount_differs", "amount differs", "montant différent"},
     {"circuit_breaker", "breaker", "disjoncteur"},
+    {"currency_differs", "currency differs", "devise différente"},
+    {"cutover_on", "first load", "reprise du"},
+    {"date_differs", "due date differs", "échéance différente"},
     {"days_late_effective", "days late", "jours de retard"},
     {"decided_by", "by", "par"},
     {"decision_id", "decision", "décision"},
     {"document", "document", "pièce"},
+    {"drift_items", "documents that differ", "pièces en écart"},
     {"exposure", "exposure", "exposition"},
     {"limit", "limit", "plafond"},
     {"limit_id", "limit decision", "décision de plafond"},
     {"max_days_late", "allowed days late", "jours de retard admis"},
     {"max_order_value", "largest order", "commande maximale"},
     {"max_terms_days", "longest terms", "délai maximal"},
+    {"missing_here", "not known here", "inconnue ici"},
+    {"missing_there", "not in the list", "absente de la liste"},
     {"oldest_due_on", "oldest due", "plus ancienne échéance"},
     {"open_items", "open items", "encours"},
     {"open_orders", "open orders", "commandes ouvertes"},
+    {"opening_items", "items opened", "pièces reprises"},
     {"order", "order", "commande"},
     {"orders", "orders", "commandes"},
     {"over_allocated", "over-allocated", "trop lettré"},
@@ -143,6 +152,10 @@ Paint verdict_paint(v1::Verdict verdict) {
 std::string evidence_words(const v1::Evidence& evidence, Language language) {
   const std::string& name = evidence.name();
   constexpr std::string_view kShareSuffix = "_bp";
+  if (evidence.has_amount() && !evidence.text().empty()) {
+    return fmt::format("{} {} {}", name_words(name, language), evidence.text(),
+                       amount_for_people(evidence.amount(), language));
+  }
   if (evidence.has_amount()) {
     return fmt::format("{} {}", name_words(name, language),
                        amount_for_people(evidence.amount(), language));

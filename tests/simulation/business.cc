@@ -37,6 +37,7 @@ std::vector<v1::Event> Business::next(Day today) {
       Row{2, &Business::end_order},      Row{7, &Business::deliver},
       Row{5, &Business::bill},           Row{4, &Business::limit},
       Row{4, &Business::decide},         Row{2, &Business::master_data},
+      Row{3, &Business::list},           Row{1, &Business::close_list},
   };
   int total = 0;
   for (const Row& row : kTable) {

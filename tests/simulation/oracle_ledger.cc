@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <deque>
 
 #include "tests/simulation/oracle_parts.h"
 
@@ -9,6 +10,7 @@ struct Moved {
   int line = 0;
   std::string currency;
   std::int64_t minor = 0;
+  Day day = kNoDay;
 };
 
 struct Dispute {
@@ -43,8 +45,11 @@ Item& item_of(Items& items, const v1::DocumentRef& ref) {
   return item;
 }
 
-void move(Items& items, const v1::DocumentRef& ref, const v1::Money& money, int sign) {
-  item_of(items, ref).moved.push_back({ref.line(), money.currency(), sign * minor_of(money)});
+void move(Items& items, const v1::DocumentRef& ref, const v1::Money& money, int sign,
+          std::int32_t date) {
+  item_of(items, ref)
+      .moved.push_back(
+          {ref.line(), money.currency(), sign * minor_of(money), *day_from_date(date)});
 }
 
 void add_dispute(const Known& known, const v1::DisputeOpened& dispute, Items& items) {
@@ -71,7 +76,7 @@ void take_settlement(const KnownClient& client, const v1::Settlement& settlement
   }
   for (const v1::Movement& movement : settlement.movements()) {
     if (movement.has_item_ref()) {
-      move(items, movement.item_ref(), movement.amount(), 1);
+      move(items, movement.item_ref(), movement.amount(), 1, settlement.posting_date());
     }
   }
 }
@@ -94,7 +99,12 @@ void take(const Known& known, const KnownClient& client, const v1::Event& event,
   } else if (event.has_settlement()) {
     take_settlement(client, event.settlement(), items);
   } else if (event.has_write_off()) {
-    move(items, event.write_off().item_ref(), event.write_off().amount(), -1);
+    move(items, event.write_off().item_ref(), event.write_off().amount(), -1,
+         event.write_off().posting_date());
+  } else if (event.has_open_items_list()) {
+    for (const v1::OpenItem& listed : event.open_items_list().items()) {
+      item_of(items, listed.ref()).ref.clear_line();
+    }
   } else if (event.has_dispute_opened()) {
     dispute(event.dispute_opened());
   } else if (event.has_dispute_changed()) {
@@ -255,6 +265,60 @@ void add_document(const Item& item, const Known& known, Figures& figures,
       came - moved_in(item, currency);
 }
 
+// What a document came to, signed: what we owe is negative.
+std::int64_t came_to(const v1::Event& document) {
+  if (document.has_invoice()) {
+    return minor_of(document.invoice().gross());
+  }
+  return document.has_credit_note() ? -minor_of(document.credit_note().gross())
+                                    : -minor_of(document.receipt().amount());
+}
+
+Day posted_on(const v1::Event& document) {
+  const std::int32_t date = document.has_invoice()       ? document.invoice().posting_date()
+                            : document.has_credit_note() ? document.credit_note().posting_date()
+                                                         : document.receipt().posting_date();
+  return *day_from_date(date);
+}
+
+// What a list changes of an item: named, it is what the list says and what came after its day;
+// absent, only what raised it after that day is left, and what paid it then pays what the list
+// settled. An item whose document never came is the list's.
+void hear_lists(const ListWord& word, std::deque<v1::Event>& listed, Item& item) {
+  if (item.cancelled) {
+    return;
+  }
+  const bool by_list_alone = item.document == nullptr && word.was_named;
+  if (by_list_alone) {
+    item.document = &listed.emplace_back(word.document);
+  }
+  if (item.document == nullptr || word.as_of == kNoDay) {
+    return;
+  }
+  const std::string currency = currency_of(*item.document);
+  const bool covered = word.was_named || posted_on(*item.document) <= word.as_of;
+  if (!covered || (word.is_named && currency_of(word.document) != currency)) {
+    return;
+  }
+  std::int64_t before = came_to(*item.document);
+  std::int64_t after = 0;
+  for (const Moved& moved : item.moved) {
+    if (moved.currency == currency) {
+      (moved.day <= word.as_of ? before : after) += moved.minor;
+    }
+  }
+  std::int64_t wanted = 0;  // to be open in the end
+  if (word.is_named) {
+    wanted = came_to(word.document) + after;
+  } else if ((before > 0 && after < 0) || (before < 0 && after > 0)) {
+    const bool beyond = std::abs(after) > std::abs(before);
+    wanted = beyond ? before + after : 0;
+  } else {
+    wanted = after;
+  }
+  item.moved.push_back({0, currency, wanted - before - after, word.as_of});
+}
+
 }  // namespace
 
 void add_ledger(const Known& known, const std::string& client_id, const KnownClient& client,
@@ -264,8 +328,10 @@ void add_ledger(const Known& known, const std::string& client_id, const KnownCli
     take(known, client, event, items);
   }
   std::map<std::pair<std::string, std::string>, std::int64_t> clean_overdue;  // segment, currency
-  for (const auto& [name, item] : items) {
+  std::deque<v1::Event> listed;
+  for (auto& [name, item] : items) {
     const std::string segment = segment_of_company(known.policy, item.ref.seller_company());
+    hear_lists(word_of_lists(known, client, segment, item.ref), listed, item);
     Account& account = accounts[{client_id, segment}];
     const bool stands = item.document != nullptr && !item.cancelled;
     const std::string own = stands ? currency_of(*item.document) : "";

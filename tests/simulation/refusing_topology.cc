@@ -24,9 +24,9 @@ struct RefuseAt {
   static constexpr auto kHears =
       kinds(Kind::kClient, Kind::kCreditLimitSet, Kind::kInvoice, Kind::kInvoiceCancelled,
             Kind::kCreditNote, Kind::kReceipt, Kind::kSettlement, Kind::kSettlementReversed,
-            Kind::kDisputeOpened, Kind::kDisputeChanged, Kind::kDisputeClosed, Kind::kWriteOff,
-            Kind::kOrderPlaced, Kind::kOrderChanged, Kind::kOrderCancelled, Kind::kOrderClosed,
-            Kind::kDelivery, Kind::kHumanDecision);
+            Kind::kDisputeOpened, Kind::kDisputeChanged, Kind::kDisputeClosed, Kind::kOpenItemsList,
+            Kind::kWriteOff, Kind::kOrderPlaced, Kind::kOrderChanged, Kind::kOrderCancelled,
+            Kind::kOrderClosed, Kind::kDelivery, Kind::kHumanDecision);
   static constexpr auto kSays = kinds();
   static constexpr auto kTables = tables();
 

@@ -3,7 +3,7 @@
 policy default
 day 2024-01-02
 event C1 promise
-event C1 open_items_list
+event C1 balance_asserted
 receipt C1 R1 100.00 EUR by sdd_core
 receipt C1 R2 100.00 EUR purpose deposit
 receipt C1 R3 100.00 EUR state returned

@@ -34,6 +34,10 @@ Verdict check_body(const Input& input) {
       return check(event.dispute_closed());
     case Kind::kWriteOff:
       return check(event.write_off());
+    case Kind::kOpenItemsList:
+      return check(event.open_items_list());
+    case Kind::kOpenItemsListClosed:
+      return check(event.open_items_list_closed());
     case Kind::kOrderPlaced:
       return check(event.order_placed().order());
     case Kind::kOrderChanged:
@@ -65,7 +69,7 @@ bool reserved(std::string_view client_id) {
 Verdict check_envelope(const Input& input) {
   const v1::Event& event = *input.event;
   const bool not_for_nobody = unidentified(input.owner) && input.kind != Kind::kReceipt;
-  const bool keyed = input.kind != Kind::kPolicy;
+  const bool keyed = input.kind != Kind::kPolicy && input.kind != Kind::kOpenItemsListClosed;
   if (reserved(input.owner)) return wrong_key("client_id: begins with ~");
   if (not_for_nobody) return wrong_key("client_id: only receipts may be of nobody");
   if (keyed && input.owner.empty()) return missing("client_id");

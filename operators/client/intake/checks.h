@@ -25,6 +25,8 @@ Verdict check(const v1::DisputeOpened& dispute);
 Verdict check(const v1::DisputeChanged& changed);
 Verdict check(const v1::DisputeClosed& closed);
 Verdict check(const v1::WriteOff& write_off);
+Verdict check(const v1::OpenItemsList& list);
+Verdict check(const v1::OpenItemsListClosed& closed);
 Verdict check(const v1::Order& order);
 Verdict check(const v1::OrderCancelled& cancelled);
 Verdict check(const v1::OrderClosed& closed);

@@ -145,8 +145,14 @@ Verdict Intake::apply(const Heard& heard, Rows& rows, Emit& emit) {
   if (const Verdict verdict = intake::check(input); !verdict.accepted()) {
     return verdict;
   }
-  return input.kind == Kind::kPolicy ? keep_policy(input.event->policy(), rows)
-                                     : take(input, rows, emit);
+  switch (input.kind) {
+    case Kind::kPolicy:
+      return keep_policy(input.event->policy(), rows);
+    case Kind::kOpenItemsListClosed:
+      return accept();  // of no client: the ledger keeps it
+    default:
+      return take(input, rows, emit);
+  }
 }
 
 }  // namespace encours

@@ -15,8 +15,9 @@ struct Intake {
       kinds(Kind::kClient, Kind::kCreditLimitSet, Kind::kInvoice, Kind::kInvoiceCancelled,
             Kind::kCreditNote, Kind::kReceipt, Kind::kSettlement, Kind::kSettlementReversed,
             Kind::kDisputeOpened, Kind::kDisputeChanged, Kind::kDisputeClosed, Kind::kWriteOff,
-            Kind::kOrderPlaced, Kind::kOrderChanged, Kind::kOrderCancelled, Kind::kOrderClosed,
-            Kind::kDelivery, Kind::kHumanDecision, Kind::kPolicy, Kind::kOwnerDue);
+            Kind::kOpenItemsList, Kind::kOpenItemsListClosed, Kind::kOrderPlaced,
+            Kind::kOrderChanged, Kind::kOrderCancelled, Kind::kOrderClosed, Kind::kDelivery,
+            Kind::kHumanDecision, Kind::kPolicy, Kind::kOwnerDue);
   static constexpr auto kSays = kinds(Kind::kAccountTurned, Kind::kFindings);
   static constexpr auto kTables = tables(kPolicy, kFindings, kClients, kSeen, kSeenPages);
 

@@ -13,7 +13,9 @@
 
 #include "encours/v1/policy.pb.h"
 #include "operators/client/ledger/dispute_days.h"
+#include "operators/client/ledger/drift.h"
 #include "operators/client/ledger/item.h"
+#include "operators/client/ledger/list_sources.h"
 #include "operators/client/ledger/settlements.h"
 #include "operators/client/ledger/tables.h"
 #include "operators/operator.h"
@@ -53,11 +55,27 @@ class AccountBook {
   // may have changed.
   void wake_anew() { wake_anew_ = true; }
 
+  // The lists of open items that the account's documents are under.
+  ListSources& lists() { return lists_; }
+
+  // From here on what lists change is drift, to be had from drift() after finish().
+  void watch_lists() { watches_lists_ = true; }
+
+  // Opens the open items of which the newest lists say something else than is booked, so many at
+  // most; false when some are left.
+  bool open_misjudged(std::size_t items_max);
+
   // Closes the book: puts the items back, checks that everything adds up, says what changed.
   Verdict finish(Emit& emit);
 
   // After finish(): whether anything parked or over-allocated changed.
   bool allocation_changed() const { return allocation_changed_; }
+
+  // After finish(): how lists differ from what was booked before.
+  const std::vector<state::v1::DriftItem>& drift() const { return drift_; }
+
+  // After finish(): differences found before that are explained now were forgotten.
+  bool drift_explained() const { return drift_explained_; }
 
  private:
   // An item of this step, and what it came to before it.
@@ -65,6 +83,7 @@ class AccountBook {
     state::v1::LedgerItem item;
     ItemFigures before;
     std::vector<Day> dispute_days_before;
+    ListedBefore listed_before;
     bool changed = false;
   };
   // An open line before or after the step, or the sum of several that are due on one day.
@@ -87,7 +106,10 @@ class AccountBook {
 
   OpenedItem& open(std::string_view id);
   void open_expiring();
-  void put_back(const OpenedItem& opened);
+  void put_back(OpenedItem& opened);
+  void hear_lists(OpenedItem& opened);
+  void book_adjustment(std::string_view currency, std::int64_t minor);
+  void keep_open(const OpenedItem& opened);
   void move_dispute_days(const OpenedItem& opened);
   void add_lines(const ItemFigures& figures, int sign);
   void add_totals(const ItemFigures& figures, int sign);
@@ -109,6 +131,8 @@ class AccountBook {
   SettlementSet settlements_;
   DisputeSet disputes_;
   DisputeDays dispute_days_;
+  OpenItemSet open_items_;
+  ListSources lists_;
   // As the book was opened: disputes of earlier days counted as clean; the first day of those that
   // did not.
   const Day clean_before_then_;
@@ -119,6 +143,9 @@ class AccountBook {
   Verdict verdict_ = accept();
   bool wake_anew_ = false;
   bool allocation_changed_ = false;
+  bool watches_lists_ = false;
+  bool drift_explained_ = false;
+  std::vector<state::v1::DriftItem> drift_;
 };
 
 }  // namespace encours::ledger

@@ -1,7 +1,5 @@
 #include "operators/client/ledger/allocation.h"
 
-#include <vector>
-
 #include "operators/client/accounts.h"
 #include "operators/client/checked.h"
 #include "operators/client/evidence.h"
@@ -39,7 +37,7 @@ void add_figures(const LedgerTotals& totals, v1::Cause& cause) {
 
 }  // namespace
 
-void find_allocations(Rows& rows, Emit& emit, const AccountKey& account, Day today) {
+std::vector<v1::Cause> find_allocations(Rows& rows, const AccountKey& account, Day today) {
   const v1::Policy& policy = policy_in_force(rows);
   const LedgerHead& head = head_of(rows, account);
   std::vector<v1::Cause> causes;
@@ -59,7 +57,7 @@ void find_allocations(Rows& rows, Emit& emit, const AccountKey& account, Day tod
     }
     causes.push_back(std::move(cause));
   }
-  replace_findings(rows, emit, account, Ledger::kName, std::move(causes));
+  return causes;
 }
 
 }  // namespace encours::ledger

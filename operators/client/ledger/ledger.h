@@ -12,12 +12,14 @@ struct Ledger {
   static constexpr auto kHears =
       kinds(Kind::kInvoice, Kind::kInvoiceCancelled, Kind::kCreditNote, Kind::kReceipt,
             Kind::kSettlement, Kind::kSettlementReversed, Kind::kDisputeOpened,
-            Kind::kDisputeChanged, Kind::kDisputeClosed, Kind::kWriteOff, Kind::kAccountTurned);
+            Kind::kDisputeChanged, Kind::kDisputeClosed, Kind::kOpenItemsList,
+            Kind::kOpenItemsListClosed, Kind::kWriteOff, Kind::kOwnerBeat, Kind::kAccountTurned);
   static constexpr auto kSays =
       kinds(Kind::kOpenItemChanged, Kind::kUnappliedChanged, Kind::kFindings);
   static constexpr auto kTables =
       tables(ledger::kLedger, ledger::kLedgerItems, ledger::kLedgerSettlements,
-             ledger::kLedgerDisputes, ledger::kLedgerDisputeDays);
+             ledger::kLedgerDisputes, ledger::kLedgerDisputeDays, ledger::kLedgerOpenItems,
+             ledger::kLedgerDrift, ledger::kListsClosed);
 
   static void wants(const Heard& heard, Wishes& wishes);
   static Verdict apply(const Heard& heard, Rows& rows, Emit& emit);

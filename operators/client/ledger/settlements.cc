@@ -46,6 +46,7 @@ bool is_balanced(const LedgerSettlement& record) {
 LedgerSettlement settlement_of(const v1::Settlement& settlement) {
   LedgerSettlement record;
   record.set_id(settlement_id(settlement));
+  record.set_posted_on(checked_day(settlement.posting_date()));
   for (const v1::Movement& movement : settlement.movements()) {
     add_movement(movement.has_item_ref() ? &movement.item_ref() : nullptr, movement.amount(),
                  movement.cause(), checked_minor(movement.amount()), record);
@@ -59,6 +60,7 @@ LedgerSettlement settlement_of(const v1::WriteOff& write_off) {
   const std::int64_t amount_minor = checked_minor(write_off.amount());
   LedgerSettlement record;
   record.set_id(settlement_id(write_off));
+  record.set_posted_on(checked_day(write_off.posting_date()));
   constexpr int kCause = v1::MOVEMENT_CAUSE_WRITE_OFF;
   add_movement(&item, write_off.amount(), kCause, -amount_minor, record);
   add_movement(nullptr, write_off.amount(), kCause, amount_minor, record);
@@ -79,9 +81,12 @@ std::string settlement_id(const v1::SettlementReversed& reversed) {
 }
 
 Movement movement_at(const LedgerSettlement& record, int place) {
-  return {record.item_id(place), record.line(place),
-          checked_currency(record.currency(record.currency_place(place))), record.cause(place),
-          record.moved_minor(place)};
+  return {record.item_id(place),
+          record.line(place),
+          checked_currency(record.currency(record.currency_place(place))),
+          record.cause(place),
+          record.moved_minor(place),
+          record.posted_on()};
 }
 
 }  // namespace encours::ledger

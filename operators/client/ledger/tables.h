@@ -43,6 +43,21 @@ inline constexpr Table<AccountPageKey, state::v1::Page> kLedgerDisputes{13, "led
                                                                         Content::kFacts};
 using DisputeSet = PagedSet<state::v1::LedgerDispute, AccountPageKey, AccountKey>;
 
+// Documents of which something is open, by id: what a list of open items must look at to find what
+// it lacks, however many documents are settled.
+inline constexpr Table<AccountPageKey, state::v1::Page> kLedgerOpenItems{15, "ledger_open_items",
+                                                                         Content::kFacts};
+using OpenItemSet = PagedSet<state::v1::LedgerOpenItem, AccountPageKey, AccountKey>;
+
+// What lists found on an account, and how far it has been looked through.
+inline constexpr Table<AccountKey, state::v1::LedgerDrift> kLedgerDrift{16, "ledger_drift",
+                                                                        Content::kHistory};
+
+// The newest lists that all clients with open items were named in. History, because it is the
+// shard's: facts are the clients'.
+inline constexpr Table<ShardKey, state::v1::LedgerListsClosed> kListsClosed{17, "lists_closed",
+                                                                            Content::kHistory};
+
 // By day: the items with an open dispute that was opened then, so that its expiry finds them.
 inline constexpr Table<AccountDayPageKey, state::v1::Page> kLedgerDisputeDays{
     14, "ledger_dispute_days", Content::kFacts};

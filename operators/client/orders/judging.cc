@@ -12,6 +12,7 @@
 #include "operators/client/evidence.h"
 #include "operators/client/exposure/exposure.h"
 #include "operators/client/findings.h"
+#include "operators/client/orders/book.h"
 #include "operators/domain/entity.h"
 #include "operators/domain/total.h"
 
@@ -230,6 +231,7 @@ std::uint64_t Climate::fingerprint() const {
   add_number(limit.amount_minor);
   add_number(limit.max_order_minor);
   add_number(limit.max_terms_days);
+  add_number(muted ? 1 : 0);
   for (const v1::Cause& cause : account_wide) {
     add_text(cause.rule());
     add_text(cause.subject());
@@ -265,6 +267,7 @@ Climate read_climate(const Input& input, Rows& rows, const AccountKey& account,
   climate.documents_minor =
       exposure::documents_in(rows, account, policy, climate.limit.currency).minor;
   climate.forced = book.has_forced();
+  climate.muted = is_muted(rows, account);
   climate.account_wide = account_wide_causes(rows, climate, book);
   return climate;
 }
@@ -304,8 +307,8 @@ Causes reasons_against(const Climate& climate, const BookedOrder& booked,
                     display_name(document_ref(booked.id())),
                     in_limit_currency(climate, booked.currency(), booked.open_minor())};
   // What adds nothing to the exposure, a return for example, needs no credit: only a person may
-  // hold it.
-  if (booked.open_minor() <= 0) {
+  // hold it. So during a first load, whose figures nobody has looked at, unless it is held already.
+  if (booked.open_minor() <= 0 || (climate.muted && !has_hold(booked))) {
     std::erase_if(reasons,
                   [](const v1::Cause& cause) { return cause.kind() != v1::RULE_KIND_FORCED_HOLD; });
     return reasons;
