@@ -72,6 +72,16 @@ constexpr std::array kWords = {
     Entry{Word::kNoOrders, "no orders", "aucune commande"},
     Entry{Word::kNoCases, "no open cause", "aucune cause ouverte"},
     Entry{Word::kCaseClosed, "closed", "clos"},
+    Entry{Word::kDifference, "Difference", "Écart"},
+    Entry{Word::kOurs, "Ours", "Chez nous"},
+    Entry{Word::kListed, "Listed", "Liste"},
+    Entry{Word::kDueHere, "Due here", "Échéance ici"},
+    Entry{Word::kDueListed, "Due listed", "Échéance liste"},
+    Entry{Word::kMissingHere, "missing here", "absente ici"},
+    Entry{Word::kMissingThere, "not in the list", "absente de la liste"},
+    Entry{Word::kAmountDiffers, "amount differs", "montant différent"},
+    Entry{Word::kDateDiffers, "date differs", "échéance différente"},
+    Entry{Word::kNoDifference, "no difference", "aucun écart"},
 };
 static_assert(kWords.size() == static_cast<std::size_t>(Word::kEnd));
 

@@ -80,6 +80,17 @@ enum class Word : std::uint8_t {
   kNoOrders,
   kNoCases,
   kCaseClosed,
+  // Our open items against a list.
+  kDifference,
+  kOurs,
+  kListed,
+  kDueHere,
+  kDueListed,
+  kMissingHere,
+  kMissingThere,
+  kAmountDiffers,
+  kDateDiffers,
+  kNoDifference,
   kEnd,  // not a word: how many there are
 };
 
