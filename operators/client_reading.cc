@@ -7,6 +7,7 @@
 #include "operators/client/findings.h"
 #include "operators/client/ledger/item.h"
 #include "operators/client/ledger/ledger.h"
+#include "operators/client/ledger/listing.h"
 #include "operators/client/ledger/tables.h"
 #include "operators/client/ledger/timers.h"
 #include "operators/client/orders/book.h"
@@ -42,6 +43,29 @@ std::vector<OpenItem> open_items_of(Rows& rows, const AccountKey& account) {
   std::sort(open.begin(), open.end(), [](const OpenItem& a, const OpenItem& b) {
     return std::tie(a.currency, a.due_on, a.ref.number()) <
            std::tie(b.currency, b.due_on, b.ref.number());
+  });
+  return open;
+}
+
+std::vector<OpenRemainder> open_remainders_of(Rows& rows, const AccountKey& account) {
+  std::vector<OpenRemainder> open;
+  const state::v1::LedgerHead* head = rows.find(ledger::kLedger, account);
+  if (head == nullptr) {
+    return open;
+  }
+  const ledger::OpenItemSet set(rows, ledger::kLedgerOpenItems, account);
+  const state::v1::LedgerHead& sizes = *head;
+  set.for_each(sizes.open_items(), [&](const state::v1::LedgerOpenItem& entry) {
+    state::v1::LedgerItem item;
+    if (!ledger::find_item(rows, account, entry.id(), item)) {
+      return;
+    }
+    const std::int64_t remainder = ledger::remainder_of(item);
+    const ledger::ItemFigures figures = ledger::figures_of(item, kNoDay);
+    if (remainder != 0) {
+      open.push_back({document_ref(item.id()), figures.currency,
+                      figures.lines.empty() ? kNoDay : figures.lines.front().due_on, remainder});
+    }
   });
   return open;
 }

@@ -2,7 +2,7 @@
 // found. Used by the commands and views that show clients; the fold itself never comes here. The
 // figures of an account are client_sheet() of operators/topology.h.
 //
-// Each function reads all rows of an account: for a person who looks, never for every event.
+// Each function reads many rows of an account: for a person who looks, never for every event.
 #pragma once
 
 #include <string_view>
@@ -28,11 +28,22 @@ struct OpenItem {
   std::int64_t disputed_minor = 0;
 };
 
+// A document of which something is open, of whatever kind.
+struct OpenRemainder {
+  v1::DocumentRef ref;
+  Currency currency;
+  Day due_on = kNoDay;          // of an invoice: when the first open line is due
+  std::int64_t open_minor = 0;  // signed: what we owe is negative
+};
+
 // The credit accounts of a client, sorted by segment; none for an unknown client.
 std::vector<AccountKey> accounts_of(Rows& rows, std::string_view client_id);
 
 // The open schedule lines of an account by currency, due date and document.
 std::vector<OpenItem> open_items_of(Rows& rows, const AccountKey& account);
+
+// All documents of which something is open, in an order that says nothing.
+std::vector<OpenRemainder> open_remainders_of(Rows& rows, const AccountKey& account);
 
 // The orders in the account's book, by the day they were placed and document.
 std::vector<state::v1::BookedOrder> orders_of(Rows& rows, const AccountKey& account);

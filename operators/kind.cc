@@ -21,6 +21,8 @@ constexpr std::pair<Kind, std::string_view> kNames[] = {
     {Kind::kDisputeOpened, "dispute_opened"},
     {Kind::kDisputeChanged, "dispute_changed"},
     {Kind::kDisputeClosed, "dispute_closed"},
+    {Kind::kOpenItemsList, "open_items_list"},
+    {Kind::kOpenItemsListClosed, "open_items_list_closed"},
     {Kind::kWriteOff, "write_off"},
     {Kind::kReceivableAssigned, "receivable_assigned"},
     {Kind::kReceivableReturned, "receivable_returned"},

@@ -28,6 +28,8 @@ enum class Kind : std::int16_t {
   kDisputeOpened = v1::Event::kDisputeOpened,
   kDisputeChanged = v1::Event::kDisputeChanged,
   kDisputeClosed = v1::Event::kDisputeClosed,
+  kOpenItemsList = v1::Event::kOpenItemsList,
+  kOpenItemsListClosed = v1::Event::kOpenItemsListClosed,
   kWriteOff = v1::Event::kWriteOff,
   kReceivableAssigned = v1::Event::kReceivableAssigned,
   kReceivableReturned = v1::Event::kReceivableReturned,

@@ -60,6 +60,12 @@ void drop_slot(Findings& findings, std::string_view operator_name) {
   }
 }
 
+void drop_if_empty(Rows& rows, const AccountKey& account, const Findings& findings) {
+  if (findings.slots_size() == 0 && !findings.muted()) {
+    rows.erase(kFindings, account);
+  }
+}
+
 }  // namespace
 
 const v1::Policy& policy_in_force(Rows& rows) {
@@ -74,6 +80,13 @@ std::string_view segment_of(const v1::Policy& policy, std::string_view seller_co
     }
   }
   return "main";
+}
+
+std::string_view segment_of_list(const v1::Policy& policy, const v1::OpenItemsList& list) {
+  if (!list.seller_company().empty()) {
+    return segment_of(policy, list.seller_company());
+  }
+  return list.segment().empty() ? std::string_view("main") : std::string_view(list.segment());
 }
 
 bool rule_applies(const v1::Rule& rule, const AccountKey& account, v1::ClientKind client_kind) {
@@ -116,6 +129,16 @@ v1::Cause make_finding(Rows& rows, const AccountKey& account, std::string_view o
 
 void replace_findings(Rows& rows, Emit& emit, const AccountKey& account,
                       std::string_view operator_name, std::vector<v1::Cause> causes) {
+  if (is_muted(rows, account)) {
+    std::erase_if(causes, [&](const v1::Cause& cause) {
+      return held_finding(rows, account, operator_name, cause.rule(), cause.subject()) == nullptr;
+    });
+  }
+  replace_findings_aloud(rows, emit, account, operator_name, std::move(causes));
+}
+
+void replace_findings_aloud(Rows& rows, Emit& emit, const AccountKey& account,
+                            std::string_view operator_name, std::vector<v1::Cause> causes) {
   std::sort(causes.begin(), causes.end(), [](const v1::Cause& a, const v1::Cause& b) {
     return std::tie(a.rule(), a.subject()) < std::tie(b.rule(), b.subject());
   });
@@ -133,10 +156,19 @@ void replace_findings(Rows& rows, Emit& emit, const AccountKey& account,
       *slot.add_causes() = std::move(cause);
     }
   }
-  if (findings.slots_size() == 0) {
-    rows.erase(kFindings, account);
-  }
+  drop_if_empty(rows, account, findings);
   emit.say(FindingsChanged{account});
+}
+
+void set_muted(Rows& rows, const AccountKey& account, bool muted) {
+  Findings& findings = rows.edit(kFindings, account);
+  findings.set_muted(muted);
+  drop_if_empty(rows, account, findings);
+}
+
+bool is_muted(Rows& rows, const AccountKey& account) {
+  const Findings* findings = rows.find(kFindings, account);
+  return findings != nullptr && findings->muted();
 }
 
 }  // namespace encours

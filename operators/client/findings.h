@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "encours/state/v1/findings.pb.h"
+#include "encours/v1/lists.pb.h"
 #include "encours/v1/policy.pb.h"
 #include "operators/operator.h"
 
@@ -31,6 +32,9 @@ const v1::Policy& policy_in_force(Rows& rows);
 // The segment a document of `seller_company` belongs to: "main" unless the policy says otherwise.
 std::string_view segment_of(const v1::Policy& policy, std::string_view seller_company);
 
+// The segment of the account that a list is about: its company's, else the one it names.
+std::string_view segment_of_list(const v1::Policy& policy, const v1::OpenItemsList& list);
+
 // Whether a rule runs for this account (mode, segment, kind of client).
 bool rule_applies(const v1::Rule& rule, const AccountKey& account, v1::ClientKind client_kind);
 
@@ -45,8 +49,17 @@ v1::Cause make_finding(Rows& rows, const AccountKey& account, std::string_view o
                        const v1::Rule& rule, std::string_view subject, Day today);
 
 // Replaces the operator's slot and says FindingsChanged if anything in it differs. Causes need not
-// be sorted.
+// be sorted. On an account that is muted a finding that was not held before is left out.
 void replace_findings(Rows& rows, Emit& emit, const AccountKey& account,
                       std::string_view operator_name, std::vector<v1::Cause> causes);
+
+// The same for operators that mute themselves: what they find is said whatever happens.
+void replace_findings_aloud(Rows& rows, Emit& emit, const AccountKey& account,
+                            std::string_view operator_name, std::vector<v1::Cause> causes);
+
+// During a first load nothing new is found on the account: what it comes to all at once says
+// nothing about today. Written by the ledger.
+void set_muted(Rows& rows, const AccountKey& account, bool muted);
+bool is_muted(Rows& rows, const AccountKey& account);
 
 }  // namespace encours

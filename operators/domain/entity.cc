@@ -61,6 +61,11 @@ v1::DocumentRef document_ref(std::string_view entity_id) {
   return ref;
 }
 
+EntitySource entity_source(std::string_view entity_id) {
+  const std::string_view source_system = take_field(entity_id);
+  return {source_system, take_field(entity_id)};
+}
+
 std::string display_name(const v1::DocumentRef& ref) {
   constexpr std::string_view kPrefix = "DOCUMENT_KIND_";
   return v1::DocumentKind_Name(ref.kind()).substr(kPrefix.size()) + " " + ref.number();

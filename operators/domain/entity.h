@@ -22,6 +22,13 @@ std::string entity_id(std::string_view source_system, std::string_view seller_co
 // The reference an entity_id was made of; the line is 0.
 v1::DocumentRef document_ref(std::string_view entity_id);
 
+// Where an entity_id comes from; views into it.
+struct EntitySource {
+  std::string_view source_system;
+  std::string_view seller_company;
+};
+EntitySource entity_source(std::string_view entity_id);
+
 // "INVOICE 0009888306" for people.
 std::string display_name(const v1::DocumentRef& ref);
 

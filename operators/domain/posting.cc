@@ -38,6 +38,10 @@ std::optional<std::int32_t> own_date(const v1::Event& event) {
       return event.dispute_changed().changed_on();
     case v1::Event::kDisputeClosed:
       return event.dispute_closed().closed_on();
+    case v1::Event::kOpenItemsList:
+      return event.open_items_list().as_of();
+    case v1::Event::kOpenItemsListClosed:
+      return event.open_items_list_closed().as_of();
     case v1::Event::kOrderPlaced:
       return event.order_placed().order().document_date();
     case v1::Event::kOrderCancelled:

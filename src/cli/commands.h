@@ -13,6 +13,7 @@ void add_demo_command(CLI::App& app, Chosen& chosen);
 void add_ingest_command(CLI::App& app, Chosen& chosen);
 void add_log_command(CLI::App& app, Chosen& chosen);
 void add_orders_command(CLI::App& app, Chosen& chosen);
+void add_reconcile_command(CLI::App& app, Chosen& chosen);
 void add_replay_command(CLI::App& app, Chosen& chosen);
 void add_run_command(CLI::App& app, Chosen& chosen);
 void add_status_command(CLI::App& app, Chosen& chosen);

@@ -27,6 +27,7 @@ struct Options {
   std::string out = "-";
   std::string rejects;
   std::string as_of;
+  std::string list_date;
   std::uint64_t preview = 0;
 };
 
@@ -137,6 +138,11 @@ tl::expected<IngestRequest, Failure> make_request(const Options& options) {
     return tl::unexpected(Failure{ExitCode::kConfig, text});
   }
   IngestRequest request{std::move(*mapping), options.files, 0, options.preview};
+  if (!options.list_date.empty()) {
+    const auto day = parse_day_option(options.list_date, "--list-date");
+    if (!day) return tl::unexpected(day.error());
+    request.list_day = *day;
+  }
   if (!options.as_of.empty()) {
     const auto instant = parse_instant_option(options.as_of, "--as-of");
     if (!instant) return tl::unexpected(instant.error());
@@ -209,6 +215,10 @@ void bind_ingest(CLI::App& command, Options& options) {
       .add_option("--as-of", options.as_of,
                   "The instant that the files stand for, where the mapping says `revision: file`")
       ->type_name("INSTANT");
+  command
+      .add_option("--list-date", options.list_date,
+                  "The day of a list of open items that neither its mapping nor its name tells")
+      ->type_name("DATE");
 }
 
 }  // namespace
@@ -224,6 +234,8 @@ void add_ingest_command(CLI::App& app, Chosen& chosen) {
         "events of a file, rejects told on the terminal"},
        {"encours ingest --mapping ibm.yaml invoices.csv --preview 5",
         "what the mapping makes of the first five rows"},
+       {"encours ingest --mapping open-items.yaml open-2024-02-29.csv --out list.ndjson",
+        "a list of open items, of the day in its name"},
        {"encours ingest --mapping m.yaml jan.csv.gz feb.csv.gz --out e.ndjson --rejects r.ndjson",
         "several files as one feed, every rejected row kept"}},
       &bind_ingest, &run_ingest);

@@ -44,6 +44,7 @@ void add_commands(CLI::App& app, Chosen& chosen) {
   add_client_command(app, chosen);
   add_alerts_command(app, chosen);
   add_orders_command(app, chosen);
+  add_reconcile_command(app, chosen);
   add_status_command(app, chosen);
   add_log_command(app, chosen);
   add_config_command(app, chosen);

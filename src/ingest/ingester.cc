@@ -9,6 +9,7 @@
 #include <xxhash.h>
 
 #include "src/ingest/document.h"
+#include "src/ingest/list_collector.h"
 #include "src/ingest/mapping/columns.h"
 #include "src/ingest/mapping/event_builder.h"
 #include "src/ingest/mapping/program.h"
@@ -54,6 +55,8 @@ class Run {
   std::string take_row(const Row& row);
   std::string give_row(const Row& row, const std::string& row_id);
   std::string give_events(std::span<BuiltEvent> built, std::uint64_t line);
+  std::string add_to_lists(std::span<BuiltEvent> built, const Row& row);
+  std::string give_lists(bool complete);
   std::string keep_for_document(const Row& row);
   std::string give_documents();
   std::string give_document(const Document& document);
@@ -84,6 +87,7 @@ class Run {
   std::optional<EventBuilder> builder_;
   std::unordered_map<RowHash, std::uint64_t, RowHashHash> ids_;  // how often each row id came
   DocumentStore documents_;
+  std::optional<ListCollector> lists_;
 
   std::unordered_set<RowHash, RowHashHash> seen_;  // of the whole run, for `duplicates: ignore`
   std::vector<std::string_view> cells_;
@@ -126,6 +130,9 @@ std::string Run::read_file(const std::string& file) {
   }
   builder_.emplace(program_, tables_, request_.file_revision);
   ids_.clear();
+  lists_.emplace(program_.feed,
+                 request_.list_day == kNoDay ? day_in_name(file_name_) : request_.list_day);
+  const std::uint64_t rejected_before = summary_.rejected;
   auto rows = open_rows(program_, file, file_columns(program_));
   if (!rows) return rows.error();
   Row row;
@@ -137,6 +144,10 @@ std::string Run::read_file(const std::string& file) {
     if (count % kRowsPerProgress == 0) tell_progress((*rows)->bytes_used());
     std::string problem = outcome == RowOutcome::kReject ? reject(bad) : take_row(row);
     if (!problem.empty()) return problem;
+  }
+  if (program_.open_items_lists) {
+    // A list of which something is missing must not settle what is missing.
+    return give_lists(summary_.rejected == rejected_before && request_.rows_max == 0);
   }
   return give_documents();
 }
@@ -175,8 +186,29 @@ std::string Run::give_row(const Row& row, const std::string& row_id) {
   set_row_cells(row.line, row_id, 1);
   const std::span<BuiltEvent> built = builder_->build(cells_);
   if (built.empty()) return reject_as_built(row.line, row.raw);
+  if (program_.open_items_lists) return add_to_lists(built, row);
   ++summary_.accepted;
   return give_events(built, row.line);
+}
+
+// --- Lists of open items ---
+
+std::string Run::add_to_lists(std::span<BuiltEvent> built, const Row& row) {
+  for (const BuiltEvent& event : built) {
+    if (const auto problem = lists_->add(event.event); problem) {
+      return reject({RowRejectReason::kDocument, "", *problem}, "", row.line, row.raw);
+    }
+  }
+  ++summary_.accepted;
+  return "";
+}
+
+std::string Run::give_lists(bool complete) {
+  for (v1::Event& event : lists_->take(complete)) {
+    ++summary_.events;
+    if (!events_.accept(event, {*file_, 0})) return std::string(kStopped);
+  }
+  return "";
 }
 
 std::string Run::give_events(std::span<BuiltEvent> built, std::uint64_t line) {

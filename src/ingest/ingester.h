@@ -8,7 +8,7 @@
 // rejected row gives no event at all. The same files and mapping give the same events and rejects
 // in the same order, with the same ids. Events come in the order of files and rows; those of a
 // document (group_by) at its end: the end of the file, or with `rows: together` where the next
-// document begins.
+// document begins. Lists of open items (`mode`) come at the end of their file.
 #pragma once
 
 #include <array>
@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "encours/v1/event.pb.h"
+#include "operators/domain/day.h"
 #include "src/ingest/mapping/mapping.h"
 #include "src/ingest/reject.h"
 
@@ -57,6 +58,8 @@ struct IngestRequest {
   std::int64_t file_revision = 0;
   // Stop after so many rows of each file, 0 = never. For a look at the first rows.
   std::uint64_t rows_max = 0;
+  // The day of a list of open items whose mapping does not say it; kNoDay: that in the file's name.
+  Day list_day = kNoDay;
 };
 
 struct IngestSummary {

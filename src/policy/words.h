@@ -202,6 +202,9 @@ inline constexpr std::array kRuleShapes{
     RuleShape{.word = "hold_unacknowledged",
               .kind = v1::RULE_KIND_HOLD_UNACKNOWLEDGED,
               .meaning = "the ERP has not acknowledged the hold of an order in time"},
+    RuleShape{.word = "drift",
+              .kind = v1::RULE_KIND_DRIFT,
+              .meaning = "our open items differ from a list of open items"},
 };
 
 // The words of a table, for a message or a schema.

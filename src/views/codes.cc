@@ -26,7 +26,7 @@ std::string_view find_words(std::span<const Words<Code>> list, Code code, Langua
   return {};
 }
 
-constexpr std::array<Words<v1::RuleKind>, 20> kRuleKinds = {{
+constexpr std::array<Words<v1::RuleKind>, 21> kRuleKinds = {{
     {v1::RULE_KIND_LIMIT_EXCEEDED, "over the limit", "plafond dépassé"},
     {v1::RULE_KIND_LIMIT_NEAR, "close to the limit", "proche du plafond"},
     {v1::RULE_KIND_OLDEST_OVERDUE, "late for too long", "retard trop ancien"},
@@ -46,6 +46,7 @@ constexpr std::array<Words<v1::RuleKind>, 20> kRuleKinds = {{
     {v1::RULE_KIND_ORDER_REOPENED, "order came back", "commande rouverte"},
     {v1::RULE_KIND_ORDER_SPLIT, "order in pieces", "commande fractionnée"},
     {v1::RULE_KIND_HOLD_UNACKNOWLEDGED, "hold not acknowledged", "blocage sans accusé"},
+    {v1::RULE_KIND_DRIFT, "differs from the list", "écart avec la liste"},
     {v1::RULE_KIND_CIRCUIT_BREAKER, "too many holds", "trop de blocages"},
 }};
 
@@ -73,14 +74,19 @@ constexpr std::array<Words<v1::Verdict>, 4> kVerdicts = {{
 }};
 
 // Names of evidence that read badly with their underscores alone.
-constexpr std::array<Words<std::string_view>, 37> kFigures = {{
+constexpr std::array<Words<std::string_view>, 45> kFigures = {{
     {"amount", "amount", "montant"},
+    {"amount_differs", "amount differs", "montant différent"},
     {"circuit_breaker", "breaker", "disjoncteur"},
+    {"currency_differs", "currency differs", "devise différente"},
+    {"cutover_on", "first load", "reprise du"},
+    {"date_differs", "due date differs", "échéance différente"},
     {"days_late_effective", "days late", "jours de retard"},
     {"decided_by", "by", "par"},
     {"decision_id", "decision", "décision"},
     {"deliveries", "deliveries", "livraisons"},
     {"document", "document", "pièce"},
+    {"drift_items", "documents that differ", "pièces en écart"},
     {"exempt", "exempt", "exempt"},
     {"exposure", "exposure", "exposition"},
     {"limit", "limit", "plafond"},
@@ -88,9 +94,12 @@ constexpr std::array<Words<std::string_view>, 37> kFigures = {{
     {"max_days_late", "allowed days late", "jours de retard admis"},
     {"max_order_value", "largest order", "commande maximale"},
     {"max_terms_days", "longest terms", "délai maximal"},
+    {"missing_here", "not known here", "inconnue ici"},
+    {"missing_there", "not in the list", "absente de la liste"},
     {"oldest_due_on", "oldest due", "plus ancienne échéance"},
     {"open_items", "open items", "encours"},
     {"open_orders", "open orders", "commandes ouvertes"},
+    {"opening_items", "items opened", "pièces reprises"},
     {"order", "order", "commande"},
     {"orders", "orders", "commandes"},
     {"orders_together", "orders together", "commandes rapprochées"},
@@ -162,6 +171,10 @@ Paint verdict_paint(v1::Verdict verdict) {
 std::string evidence_words(const v1::Evidence& evidence, Language language) {
   const std::string& name = evidence.name();
   constexpr std::string_view kShareSuffix = "_bp";
+  if (evidence.has_amount() && !evidence.text().empty()) {
+    return fmt::format("{} {} {}", name_words(name, language), evidence.text(),
+                       amount_for_people(evidence.amount(), language));
+  }
   if (evidence.has_amount()) {
     return fmt::format("{} {}", name_words(name, language),
                        amount_for_people(evidence.amount(), language));

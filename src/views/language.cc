@@ -79,6 +79,16 @@ constexpr std::array kWords = {
     Entry{Word::kAskLimit, "limit of", "plafond de"},
     Entry{Word::kApprovedBy, "approved by", "accordé par"},
     Entry{Word::kReleaseOnly, "a person's release", "déblocage par une personne"},
+    Entry{Word::kDifference, "Difference", "Écart"},
+    Entry{Word::kOurs, "Ours", "Chez nous"},
+    Entry{Word::kListed, "Listed", "Liste"},
+    Entry{Word::kDueHere, "Due here", "Échéance ici"},
+    Entry{Word::kDueListed, "Due listed", "Échéance liste"},
+    Entry{Word::kMissingHere, "missing here", "absente ici"},
+    Entry{Word::kMissingThere, "not in the list", "absente de la liste"},
+    Entry{Word::kAmountDiffers, "amount differs", "montant différent"},
+    Entry{Word::kDateDiffers, "date differs", "échéance différente"},
+    Entry{Word::kNoDifference, "no difference", "aucun écart"},
 };
 static_assert(kWords.size() == static_cast<std::size_t>(Word::kEnd));
 

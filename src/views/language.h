@@ -88,6 +88,17 @@ enum class Word : std::uint8_t {
   kAskLimit,
   kApprovedBy,
   kReleaseOnly,
+  // Our open items against a list.
+  kDifference,
+  kOurs,
+  kListed,
+  kDueHere,
+  kDueListed,
+  kMissingHere,
+  kMissingThere,
+  kAmountDiffers,
+  kDateDiffers,
+  kNoDifference,
   kEnd,  // not a word: how many there are
 };
 

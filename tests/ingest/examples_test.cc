@@ -24,6 +24,8 @@ struct Example {
 // sap_o2c: 16 of 18 delivery rows have not left; 2 of 16 journal rows are still open; orders,
 // deliveries, billing and clearings are made of several rows.
 const std::vector<Example> kExamples{
+    // No data set is a list of open items of a day: tests/datasets/lists.sh makes some.
+    {"open_items", "", 0, 0, 0, 0, 0, 0},
     {"ibm", "ibm_accounts_receivable.csv", 1181, 1181, 0, 0, 0, 3 * 1181 + 2 * 226},
     {"highradius_cleared", "highradius_cleared.csv.gz", 16680, 16680, 0, 0, 0, 3 * 16680},
     {"highradius_open_a", "highradius_open_a.csv.gz", 4011, 4011, 0, 0, 0, 4011},
@@ -73,6 +75,7 @@ TEST(Examples, ReadTheFilesTheyWereWrittenFor) {
     GTEST_SKIP() << "SKIPPED: no data sets at " << datasets;
   }
   for (const Example& example : kExamples) {
+    if (example.file.empty()) continue;
     SCOPED_TRACE(example.mapping);
     const auto mapping = Mapping::load(mapping_file(example));
     ASSERT_TRUE(mapping);

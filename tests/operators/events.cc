@@ -120,6 +120,10 @@ v1::Settlement settlement_of(const Words& words) {
   set_settlement_name(words.at(1), settlement);
   for (std::size_t i = 2; i < words.size(); ++i) {
     const Words parts = split(words[i], ':');
+    if (parts[0] == "on") {
+      settlement.set_posting_date(date_of(parts.at(1)));
+      continue;
+    }
     v1::Movement& movement = *settlement.add_movements();
     v1::MovementCause cause = v1::MOVEMENT_CAUSE_CASH;
     if (!v1::MovementCause_Parse("MOVEMENT_CAUSE_" + parts.at(0), &cause)) {
@@ -129,6 +133,56 @@ v1::Settlement settlement_of(const Words& words) {
     *movement.mutable_amount() = money_of(parts.at(1));
   }
   return settlement;
+}
+
+// A word of a list that is no item; false for any other.
+bool read_list_option(const std::string& word, v1::OpenItemsList& list) {
+  const Words parts = split(word, ':');
+  if (parts[0] == "partial") {
+    list.set_complete(false);
+  } else if (parts[0] == "all") {
+    list.clear_seller_company();
+  } else if (parts[0] == "part") {
+    list.set_part(static_cast<std::int32_t>(number_of(parts.at(1))));
+  } else if (parts[0] == "cutover") {
+    list.set_cutover_on(date_of(parts.at(1)));
+  } else {
+    return false;
+  }
+  return true;
+}
+
+v1::OpenItemsList list_of(const Words& words) {
+  const Words name = split(words.at(1), '@');
+  v1::OpenItemsList list;
+  list.set_list_id(name.at(0));
+  list.set_source_system("erp");
+  list.set_seller_company(name.size() > 1 ? name[1] : "1000");
+  list.set_as_of(date_of(words.at(2)));
+  list.set_complete(true);
+  for (std::size_t i = 3; i < words.size(); ++i) {
+    if (read_list_option(words[i], list)) {
+      continue;
+    }
+    const Words parts = split(words[i], ':');
+    v1::OpenItem& item = *list.add_items();
+    *item.mutable_ref() = ref_of(parts.at(0));
+    *item.mutable_open() = money_of(parts.at(1));
+    item.set_posting_date(parts.size() > 2 ? date_of(parts[2]) : 20240501);
+    item.set_due_on(parts.size() > 3 ? date_of(parts[3]) : 0);
+  }
+  return list;
+}
+
+void set_closed(const Words& words, v1::Event& event) {
+  const Words name = split(words.at(1), '@');
+  event.clear_client_id();
+  v1::OpenItemsListClosed& closed = *event.mutable_open_items_list_closed();
+  closed.set_list_id(name.at(0));
+  closed.set_source_system("erp");
+  closed.set_seller_company(name.size() > 1 ? name[1] : "1000");
+  closed.set_as_of(date_of(words.at(2)));
+  closed.set_complete(words.size() < 4 || words[3] != "partial");
 }
 
 v1::WriteOff write_off_of(const Words& words) {
@@ -245,6 +299,10 @@ void set_body(const Words& words, v1::Event& event) {
     *event.mutable_dispute_opened() = dispute_of(words);
   } else if (verb == "undispute") {
     *event.mutable_dispute_closed() = dispute_end_of(words);
+  } else if (verb == "list") {
+    *event.mutable_open_items_list() = list_of(words);
+  } else if (verb == "closed") {
+    set_closed(words, event);
   } else if (verb == "order") {
     *event.mutable_order_placed()->mutable_order() = order_of(words);
   } else if (verb == "close") {
@@ -290,7 +348,8 @@ v1::DocumentKind kind_of_letter(char letter) {
 v1::Event event_of(std::string_view line) {
   Words words = split(line, ' ');
   v1::Event event;
-  event.set_event_id(std::string(line));
+  constexpr std::size_t kEventIdBytes = 120;  // intake refuses more than 128
+  event.set_event_id(std::string(line.substr(0, kEventIdBytes)));
   event.set_client_id(std::string(kClient));
   if (words.size() > 2 && words[words.size() - 2] == "rev") {
     event.set_revision(number_of(words.back()));

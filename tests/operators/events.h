@@ -11,10 +11,15 @@
 //   receipt R1 100.00 2024-05-28
 //   settle S1 I1:-100.00 R1:100.00          items and their movements; I1/2 is a schedule line
 //   settle S1 I1:-100.00 R1:98.00 BANK_CHARGE:2.00       with a counterpart outside
+//   settle S1 on:2024-05-28 I1:-100.00 R1:100.00         posted then, on 2024-05-01 otherwise
 //   reverse S1
 //   writeoff W1 I1:10.00
 //   dispute D1 I1:40.00 2024-05-10          without an amount all that is open
 //   undispute D1 I1
+//   list L1 2024-05-20 I1:60.00 C1:20.00:2024-05-03      items, what is open, posting date
+//   list L1 2024-05-20 partial I1:60.00:2024-05-01:2024-05-31    not complete; ... and due date
+//   list L1 2024-05-20 part:2 cutover:2024-05-31 all I1:60.00    of all companies
+//   closed L1 2024-05-20                    whoever it did not name has nothing open
 //   order O1 1:10:100.00 2:5:50.00          lines: number, quantity, gross
 //   order O1 1:10:100.00:2:final            ... and quantity rejected, and complete
 //   close O1
@@ -35,7 +40,7 @@
 
 namespace encours::test {
 
-// The client of every event.
+// The client of every event that is about one.
 inline constexpr std::string_view kClient = "c-1";
 
 v1::Event event_of(std::string_view line);

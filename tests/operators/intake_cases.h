@@ -89,6 +89,15 @@ inline const std::map<std::string, std::string>& sound_events() {
           rates { currency: "USD" rate_micro: 920000 } })"},
       {"mark", R"(feed_complete_through { feed: "bank" date: 20240501 })"},
       {"period", R"(period_closed { seller_company: "1000" period: 202404 closed_on: 20240506 })"},
+      {"list",
+       R"(open_items_list { list_id: "L1" source_system: "erp" seller_company: "1000"
+          as_of: 20240531 complete: true
+          items { ref { source_system: "erp" seller_company: "1000" kind: DOCUMENT_KIND_INVOICE
+                        number: "I1" }
+                  open { currency: "EUR" units: 10 } posting_date: 20240501 due_on: 20240531 }
+          items { ref { source_system: "erp" seller_company: "1000"
+                        kind: DOCUMENT_KIND_CREDIT_NOTE number: "C1" }
+                  open { currency: "EUR" units: 10 } posting_date: 20240501 } })"},
       {"order",
        R"(order_placed { order { ref { kind: DOCUMENT_KIND_ORDER number: "O1" }
           document_date: 20240501
@@ -272,6 +281,32 @@ reversed   | -posting_date                                  | MISSING_FIELD | po
 reversed   | posting_date: 20240431                         | BAD_DATE      | posting_date
 reversed   | seller_company: "a\nb" | BAD_REFERENCE | settlement_id or its source
 reversed   | seller_company: "{long}" | TOO_LARGE | settlement_id or its source
+
+list       | items { ref { kind: DOCUMENT_KIND_BILL } }       | UNSUPPORTED_KIND | items.ref: a bill
+list       | -list_id                                       | MISSING_FIELD | list_id
+list       | -as_of                                         | MISSING_FIELD | as_of
+list       | -items.ref                                     | MISSING_FIELD | items.ref
+list       | -items.open                                    | MISSING_FIELD | items.open
+list       | -items.posting_date                            | MISSING_FIELD | items.posting_date
+list       | -items.open.currency                           | BAD_CURRENCY  | items.open
+list       | -items.open.units
+           | BAD_AMOUNT | items.open: what is listed is open
+list       | as_of: 20240431                                | BAD_DATE      | as_of
+list       | cutover_on: 20240431                           | BAD_DATE      | cutover_on
+list       | list_id: "a\nb"
+           | BAD_REFERENCE | list_id or its source
+list       | segment: "a|b"                                 | BAD_REFERENCE | segment
+list       | part: -1                                       | BAD_REFERENCE | part
+list       | -items.ref.number                              | BAD_REFERENCE | items.ref
+list       | seller_company: "2000"
+           | BAD_REFERENCE | items.ref: not of the list's source
+list       | 2 * items { ref { source_system: "erp" seller_company: "1000" number: "I2"
+             kind: DOCUMENT_KIND_INVOICE } open { currency: "EUR" units: 1 }
+             posting_date: 20240501 }
+           | BAD_REFERENCE | items.ref: listed twice
+list       | list_id: "{long}"
+           | TOO_LARGE | list_id or its source
+list       | segment: "{long}"                              | TOO_LARGE     | segment
 
 dispute    | -dispute_id                                    | MISSING_FIELD | dispute_id
 dispute    | -item_ref                                      | MISSING_FIELD | item_ref

@@ -38,6 +38,11 @@ class RandomEvents {
     return draw(count, [this] { return receivable(); });
   }
 
+  // The same, and lists of open items among them: one in four.
+  std::vector<v1::Event> listed_receivables(int count) {
+    return draw(count, [this] { return up_to(4) == 0 ? list() : receivable(); });
+  }
+
   // Orders, deliveries, and invoices and credit notes that bill them. Every value is quantity times
   // a whole price, so that nothing is rounded.
   std::vector<v1::Event> orders(int count) {
@@ -93,8 +98,23 @@ class RandomEvents {
     const std::string receipt = up_to(2) != 0 ? "R" + number() : "C" + number();
     const std::string line = up_to(3) == 0 ? "/" + std::to_string(1 + up_to(3)) : "";
     const std::string outside = up_to(4) == 0 ? " BANK_CHARGE:1.50 " + invoice() + ":-1.50" : "";
-    return "settle S" + number() + " " + invoice() + line + ":-" + moved + " " + receipt + ":" +
-           moved + outside;
+    const std::string on = up_to(2) == 0 ? " on:" + day() : "";
+    return "settle S" + number() + on + " " + invoice() + line + ":-" + moved + " " + receipt +
+           ":" + moved + outside;
+  }
+
+  // Of one company, with some of its documents, now and then with two lines of an invoice.
+  std::string list() {
+    const std::string company = this->company();
+    std::string text = "list L" + number() + company + " " + day();
+    text += up_to(4) == 0 ? " partial" : "";
+    for (int i = 0; i < 6; ++i) {
+      const std::string number = std::to_string(i) + company;
+      text += up_to(3) == 0 ? " I" + number + ":" + amount() + ":2024-05-01:" + due() : "";
+      text += up_to(9) == 0 ? " C" + number + ":" + amount() + ":2024-05-03" : "";
+      text += up_to(9) == 0 ? " R" + number + ":" + amount() + ":2024-05-03" : "";
+    }
+    return text;
   }
 
   std::string order_or_bill() {
@@ -177,6 +197,7 @@ class RandomEvents {
   std::string order() { return "O" + number() + company(); }
   std::string currency() { return up_to(6) == 0 ? "USD" : ""; }
   std::string amount() { return std::to_string(1 + up_to(120)) + ".25" + currency(); }
+  std::string day() { return "2024-05-" + std::to_string(10 + up_to(20)); }
   std::string due() { return "2024-05-" + std::to_string(10 + up_to(20)); }
 
   std::mt19937 random_;

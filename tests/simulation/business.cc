@@ -43,6 +43,7 @@ std::vector<v1::Event> Business::next(Day today) {
       Row{4, &Business::transfer},       Row{3, &Business::statement},
       Row{4, &Business::decide},         Row{2, &Business::master_data},
       Row{2, &Business::reopen_order},   Row{3, &Business::answer},
+      Row{3, &Business::list},           Row{1, &Business::close_list},
   };
   int total = 0;
   for (const Row& row : kTable) {

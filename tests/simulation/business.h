@@ -96,6 +96,14 @@ class Business {
   void recover(Client& client, Day today, Events& events);
   void transfer(Client& client, Day today, Events& events);
   void statement(Client& client, Day today, Events& events);
+  void list(Client& client, Day today, Events& events);
+  void close_list(Client& client, Day today, Events& events);
+  v1::OpenItemsList list_head(Day today);
+  v1::Event list_of(Client& client, Day today, const v1::OpenItemsList& head);
+  void fill_list(Client& client, Day today, v1::OpenItemsList& list);
+  void list_item(const v1::DocumentRef& ref, const std::string& currency, std::int64_t minor,
+                 std::int32_t posting_date, Day today, v1::OpenItemsList& list);
+  bool is_listed(const v1::DocumentRef& ref, const v1::OpenItemsList& list) const;
   void order(Client& client, Day today, Events& events);
   void change_order(Client& client, Day today, Events& events);
   void end_order(Client& client, Day today, Events& events);

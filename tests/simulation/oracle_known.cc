@@ -87,6 +87,12 @@ std::string entity_of(const v1::Event& event) {
     case v1::Event::kTransferIn:
       return "transfer in\n" + event.transfer_in().segment() + "\n" +
              event.transfer_in().transfer_id();
+    case v1::Event::kOpenItemsList:  // every list, part and revision stays true of its day
+      return named("list", event.open_items_list().segment(),
+                   event.open_items_list().seller_company(), event.open_items_list().list_id()) +
+             "\n" + std::to_string(event.open_items_list().as_of()) + "\n" +
+             std::to_string(event.open_items_list().part()) + "\n" +
+             std::to_string(event.revision());
     case v1::Event::kOrderPlaced:
       return "document\n" + name_of(event.order_placed().order().ref());
     case v1::Event::kOrderChanged:
@@ -213,6 +219,8 @@ Known known_from(std::span<const v1::Event> events) {
       known.policy = event.policy();
     } else if (event.has_fx_table()) {
       tables.push_back(event.fx_table());
+    } else if (event.has_open_items_list_closed()) {
+      known.closed_lists.push_back(event);
     } else if (!event.client_id().empty()) {
       if (too_old(event, known, entities[event.client_id()])) {
         continue;

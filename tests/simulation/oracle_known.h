@@ -26,6 +26,7 @@ struct Known {
   Day today = kNoDay;
   v1::Policy policy = no_policy();
   std::map<std::string, KnownClient> clients;
+  std::vector<v1::Event> closed_lists;
 };
 
 Known known_from(std::span<const v1::Event> events);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <deque>
 
 #include "tests/simulation/oracle_parts.h"
 
@@ -9,6 +10,7 @@ struct Moved {
   int line = 0;
   std::string currency;
   std::int64_t minor = 0;
+  Day day = kNoDay;
 };
 
 struct Dispute {
@@ -35,6 +37,7 @@ struct Assignment {
 // What a transfer from another client tells.
 struct Brought {
   std::string currency;
+  Day posted_on = kNoDay;
   std::vector<std::pair<Day, int>> lines;  // due date, number
 };
 
@@ -69,8 +72,11 @@ Item& item_of(Items& items, const v1::DocumentRef& ref) {
   return item;
 }
 
-void move(Items& items, const v1::DocumentRef& ref, const v1::Money& money, int sign) {
-  item_of(items, ref).moved.push_back({ref.line(), money.currency(), sign * minor_of(money)});
+void move(Items& items, const v1::DocumentRef& ref, const v1::Money& money, int sign,
+          std::int32_t date) {
+  item_of(items, ref)
+      .moved.push_back(
+          {ref.line(), money.currency(), sign * minor_of(money), *day_from_date(date)});
 }
 
 void add_dispute(const Known& known, const v1::DisputeOpened& dispute, Items& items) {
@@ -97,7 +103,7 @@ void take_settlement(const KnownClient& client, const v1::Settlement& settlement
   }
   for (const v1::Movement& movement : settlement.movements()) {
     if (movement.has_item_ref()) {
-      move(items, movement.item_ref(), movement.amount(), 1);
+      move(items, movement.item_ref(), movement.amount(), 1, settlement.posting_date());
     }
   }
 }
@@ -105,9 +111,10 @@ void take_settlement(const KnownClient& client, const v1::Settlement& settlement
 void take_transfer(const v1::TransferIn& transfer, Items& items) {
   const Day posted_on = *day_from_date(transfer.posting_date());
   for (const v1::TransferredItem& row : transfer.items()) {
-    move(items, row.item_ref(), row.amount(), 1);
+    move(items, row.item_ref(), row.amount(), 1, transfer.posting_date());
     Brought& brought = item_of(items, row.item_ref()).brought[transfer.transfer_id()];
     brought.currency = row.amount().currency();
+    brought.posted_on = posted_on;
     brought.lines.emplace_back(row.due_on() == 0 ? posted_on : *day_from_date(row.due_on()),
                                row.item_ref().line());
     std::sort(brought.lines.begin(), brought.lines.end());
@@ -135,10 +142,13 @@ void take(const Known& known, const KnownClient& client, const v1::Event& event,
   } else if (event.has_settlement()) {
     take_settlement(client, event.settlement(), items);
   } else if (event.has_write_off()) {
-    move(items, event.write_off().item_ref(), event.write_off().amount(), -1);
+    move(items, event.write_off().item_ref(), event.write_off().amount(), -1,
+         event.write_off().posting_date());
   } else if (event.has_recovery()) {
-    move(items, event.recovery().item_ref(), event.recovery().amount(), 1);
-    move(items, event.recovery().item_ref(), event.recovery().amount(), -1);
+    move(items, event.recovery().item_ref(), event.recovery().amount(), 1,
+         event.recovery().posting_date());
+    move(items, event.recovery().item_ref(), event.recovery().amount(), -1,
+         event.recovery().posting_date());
   } else if (event.has_receipt_state_changed()) {
     const v1::ReceiptStateChanged& changed = event.receipt_state_changed();
     item_of(items, changed.ref())
@@ -160,10 +170,14 @@ void take(const Known& known, const KnownClient& client, const v1::Event& event,
     item_of(items, event.statement().ref()).statement = &event.statement();
   } else if (event.has_transfer_out()) {
     for (const v1::TransferredItem& row : event.transfer_out().items()) {
-      move(items, row.item_ref(), row.amount(), -1);
+      move(items, row.item_ref(), row.amount(), -1, event.transfer_out().posting_date());
     }
   } else if (event.has_transfer_in()) {
     take_transfer(event.transfer_in(), items);
+  } else if (event.has_open_items_list()) {
+    for (const v1::OpenItem& listed : event.open_items_list().items()) {
+      item_of(items, listed.ref()).ref.clear_line();
+    }
   } else if (event.has_dispute_opened()) {
     dispute(event.dispute_opened());
   } else if (event.has_dispute_changed()) {
@@ -181,8 +195,9 @@ void share_statement(const v1::Statement& statement, Items& items) {
   }
   const bool paid = pool > 0;
   const auto hand_over = [&](const v1::DocumentRef& ref, std::int64_t minor) {
-    item_of(items, ref).moved.push_back({ref.line(), currency, minor});
-    items[name].moved.push_back({0, currency, -minor});
+    const Day day = *day_from_date(statement.document_date());
+    item_of(items, ref).moved.push_back({ref.line(), currency, minor, day});
+    items[name].moved.push_back({0, currency, -minor, day});
     pool += minor;
   };
   for (const v1::StatementItem& row : statement.items()) {
@@ -469,16 +484,17 @@ bool is_at_risk(const v1::Receipt& receipt, const v1::Policy& policy, Day today)
 
 // --- all items --------------------------------------------------------------------------------
 
-std::string currency_of(const Item& item) {
-  if (item.document == nullptr) {
-    return item.brought.begin()->second.currency;
-  }
-  const v1::Event& document = *item.document;
+std::string currency_of_document(const v1::Event& document) {
   if (document.has_invoice()) {
     return document.invoice().gross().currency();
   }
   return document.has_credit_note() ? document.credit_note().gross().currency()
                                     : document.receipt().amount().currency();
+}
+
+std::string currency_of(const Item& item) {
+  return item.document != nullptr ? currency_of_document(*item.document)
+                                  : item.brought.begin()->second.currency;
 }
 
 std::int64_t moved_in(const Item& item, const std::string& currency) {
@@ -487,6 +503,20 @@ std::int64_t moved_in(const Item& item, const std::string& currency) {
     sum += moved.currency == currency ? moved.minor : 0;
   }
   return sum;
+}
+
+// What a document came to, signed: what we owe is negative. Money asked for in advance is no claim.
+std::int64_t came_to(const v1::Event& document) {
+  if (document.has_invoice()) {
+    std::int64_t minor = minor_of(document.invoice().gross());
+    for (const v1::ScheduleLine& row : document.invoice().schedule()) {
+      const bool asked = row.kind() == v1::SCHEDULE_KIND_DOWN_PAYMENT_REQUEST;
+      minor -= asked ? minor_of(row.amount()) : 0;
+    }
+    return minor;
+  }
+  return document.has_credit_note() ? -minor_of(document.credit_note().gross())
+                                    : -minor_of(document.receipt().amount());
 }
 
 bool is_sold(const Item& item) {
@@ -547,14 +577,7 @@ void add_document(const Items& items, const Item& item, const Known& known, Acco
   const bool payment = item.document != nullptr && item.document->has_receipt();
   const Day returned = payment ? returned_on(item) : kNoDay;
   if (item.ref.kind() == v1::DOCUMENT_KIND_INVOICE) {
-    figures.debits += item.document == nullptr ? 0 : minor_of(item.document->invoice().gross());
-    if (item.document != nullptr) {
-      for (const v1::ScheduleLine& row : item.document->invoice().schedule()) {
-        if (row.kind() == v1::SCHEDULE_KIND_DOWN_PAYMENT_REQUEST) {
-          figures.debits -= minor_of(row.amount());
-        }
-      }
-    }
+    figures.debits += item.document == nullptr ? 0 : came_to(*item.document);
     add_claim(item, claim_lines(items, item), disputes_of(items, item), known.today, figures,
               clean_overdue);
   } else if (returned != kNoDay) {
@@ -566,6 +589,56 @@ void add_document(const Items& items, const Item& item, const Known& known, Acco
                                   : "";
     add_credit(item, known, order, figures, account);
   }
+}
+
+Day posted_on(const v1::Event& document) {
+  const std::int32_t date = document.has_invoice()       ? document.invoice().posting_date()
+                            : document.has_credit_note() ? document.credit_note().posting_date()
+                                                         : document.receipt().posting_date();
+  return *day_from_date(date);
+}
+
+// What a list changes of an item: named, it is what the list says and what came after its day;
+// absent, only what raised it after that day is left, and what paid it then pays what the list
+// settled. An item whose document never came is the list's.
+void hear_lists(const ListWord& word, std::deque<v1::Event>& listed, Item& item) {
+  if (item.cancelled) {
+    return;
+  }
+  const bool by_list_alone =
+      item.document == nullptr && item.brought.empty() && word.was_named;
+  if (by_list_alone) {
+    item.document = &listed.emplace_back(word.document);
+  }
+  if (!stands(item) || word.as_of == kNoDay) {
+    return;
+  }
+  const std::string currency = currency_of(item);
+  const Day posted = item.document != nullptr ? posted_on(*item.document)
+                                              : item.brought.begin()->second.posted_on;
+  const bool covered = word.was_named || posted <= word.as_of;
+  if (!covered || (word.is_named && currency_of_document(word.document) != currency)) {
+    return;
+  }
+  const bool came_back = item.document != nullptr && item.document->has_receipt() &&
+                         returned_on(item) != kNoDay;
+  std::int64_t before = item.document == nullptr || came_back ? 0 : came_to(*item.document);
+  std::int64_t after = 0;
+  for (const Moved& moved : item.moved) {
+    if (moved.currency == currency) {
+      (moved.day <= word.as_of ? before : after) += moved.minor;
+    }
+  }
+  std::int64_t wanted = 0;  // to be open in the end
+  if (word.is_named) {
+    wanted = came_to(word.document) + after;
+  } else if ((before > 0 && after < 0) || (before < 0 && after > 0)) {
+    const bool beyond = std::abs(after) > std::abs(before);
+    wanted = beyond ? before + after : 0;
+  } else {
+    wanted = after;
+  }
+  item.moved.push_back({0, currency, wanted - before - after, word.as_of});
 }
 
 }  // namespace
@@ -586,6 +659,11 @@ void add_ledger(const Known& known, const std::string& client_id, const KnownCli
     share_statement(*statement, items);
   }
   std::map<std::pair<std::string, std::string>, std::int64_t> clean_overdue;  // segment, currency
+  std::deque<v1::Event> listed;
+  for (auto& [name, item] : items) {
+    const std::string segment = segment_of_company(known.policy, item.ref.seller_company());
+    hear_lists(word_of_lists(known, client, segment, item.ref), listed, item);
+  }
   for (const auto& [name, item] : items) {
     const std::string segment = segment_of_company(known.policy, item.ref.seller_company());
     Account& account = accounts[{client_id, segment}];

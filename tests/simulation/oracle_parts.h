@@ -24,4 +24,14 @@ bool is_billing_document(const v1::Event& event);
 // a * b / c, rounded half away from zero.
 std::int64_t rounded(std::int64_t a, std::int64_t b, std::int64_t c);
 
+// What lists of open items say of one document.
+struct ListWord {
+  bool was_named = false;  // a list has named it
+  bool is_named = false;   // and no newer one that is complete lacks it
+  Day as_of = kNoDay;      // of the list that counts; kNoDay: none does
+  v1::Event document;      // as the newest list that names it says
+};
+ListWord word_of_lists(const Known& known, const KnownClient& client, const std::string& segment,
+                       const v1::DocumentRef& ref);
+
 }  // namespace encours::simulation

@@ -121,7 +121,7 @@ void Simulation::send_due() {
 void Simulation::send(const v1::Event& event) {
   ++events_;
   driver_.send(event);
-  if (!event.has_policy()) {
+  if (!event.client_id().empty()) {
     sent_.push_back(event);
   }
 }
@@ -176,7 +176,8 @@ void Simulation::send_to_be_refused() {
   for (v1::Event event : business_.next(driver_.day())) {
     event.set_event_id(refused_at(event.event_id(), chance_.below(refusal_places())));
     event.set_revision(1'000'000);  // or it might be a repeat
-    if (event.has_human_decision()) {
+    const bool is_broadcast = event.client_id().empty();
+    if (event.has_human_decision() || is_broadcast) {
       continue;
     }
     driver_.send(event);

@@ -65,6 +65,7 @@ constexpr std::array kForms{
     Form{"dispute", "", read_dispute},
     Form{"change", "dispute", read_dispute_changed},
     Form{"close", "dispute", read_dispute_closed},
+    Form{"list", "", read_list},
     Form{"order", "", read_order},
     Form{"change", "order", read_order_changed},
     Form{"cancel", "order", read_order_cancelled},
@@ -101,6 +102,9 @@ void read_rates(Words& words, v1::FxTable& table) {
   } while (words.take(","));
 }
 
+// Of no client: it goes to every partition.
+constexpr Form kListClosed{"close", "list", read_list_closed};
+
 bool begins(Words& words, const Form& form) {
   return form.second.empty() ? words.take(form.first) : words.take_all({form.first, form.second});
 }
@@ -109,7 +113,7 @@ void read_body(const Form& form, Words& words, const Place& place, v1::Event& ev
   event.set_event_id(fmt::format("line {}", place.line));
   event.set_feed("story");
   event.mutable_logged_at()->set_seconds(place.today * kSecondsPerDay + kNoonSeconds);
-  if (form.read != read_breaker) {  // which is said to all
+  if (form.read != read_breaker && form.read != read_list_closed) {  // which are said to all
     event.set_client_id(words.name("the client"));
   }
   if (const auto revision = words.pull("revision")) {
@@ -130,16 +134,19 @@ void read_body(const Form& form, Words& words, const Place& place, v1::Event& ev
 }  // namespace
 
 bool read_event(Words& words, const Place& place, v1::Event& event) {
-  for (const Form& form : kForms) {
-    if (begins(words, form)) {
-      if (place.today == kNoDay) {
-        throw Mistake("say the day first: day 2024-01-02");
-      }
-      read_body(form, words, place, event);
-      return true;
-    }
+  const auto* form = std::find_if(kForms.begin(), kForms.end(),
+                                  [&](const Form& known) { return begins(words, known); });
+  if (form == kForms.end() && begins(words, kListClosed)) {
+    form = &kListClosed;
   }
-  return false;
+  if (form == kForms.end()) {
+    return false;
+  }
+  if (place.today == kNoDay) {
+    throw Mistake("say the day first: day 2024-01-02");
+  }
+  read_body(*form, words, place, event);
+  return true;
 }
 
 bool read_broadcast(Words& words, const Place& place, v1::Event& event) {

@@ -34,6 +34,8 @@ void read_write_off(Words& words, const Place& place, v1::Event& event);
 void read_dispute(Words& words, const Place& place, v1::Event& event);
 void read_dispute_changed(Words& words, const Place& place, v1::Event& event);
 void read_dispute_closed(Words& words, const Place& place, v1::Event& event);
+void read_list(Words& words, const Place& place, v1::Event& event);
+void read_list_closed(Words& words, const Place& place, v1::Event& event);
 void read_order(Words& words, const Place& place, v1::Event& event);
 void read_order_changed(Words& words, const Place& place, v1::Event& event);
 void read_order_cancelled(Words& words, const Place& place, v1::Event& event);

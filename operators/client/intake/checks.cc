@@ -50,6 +50,10 @@ Verdict check_body(const Input& input) {
       return check(event.transfer_out());
     case Kind::kTransferIn:
       return check(event.transfer_in());
+    case Kind::kOpenItemsList:
+      return check(event.open_items_list());
+    case Kind::kOpenItemsListClosed:
+      return check(event.open_items_list_closed());
     case Kind::kOrderPlaced:
       return check(event.order_placed().order());
     case Kind::kOrderChanged:
@@ -91,7 +95,8 @@ bool unidentified(std::string_view client_id) {
 // Said to all clients at once.
 bool is_broadcast(Kind kind) {
   return kind == Kind::kPolicy || kind == Kind::kFxTable || kind == Kind::kFeedCompleteThrough ||
-         kind == Kind::kPeriodClosed || kind == Kind::kBreakerTripped;
+         kind == Kind::kPeriodClosed || kind == Kind::kBreakerTripped ||
+         kind == Kind::kOpenItemsListClosed;
 }
 
 bool reserved(std::string_view client_id) {

@@ -35,6 +35,8 @@ Verdict check(const v1::ReceivableAssigned& assigned);
 Verdict check(const v1::ReceivableReturned& returned);
 Verdict check(const v1::TransferOut& transfer);
 Verdict check(const v1::TransferIn& transfer);
+Verdict check(const v1::OpenItemsList& list);
+Verdict check(const v1::OpenItemsListClosed& closed);
 Verdict check(const v1::Order& order);
 Verdict check(const v1::OrderCancelled& cancelled);
 Verdict check(const v1::OrderClosed& closed);

@@ -34,6 +34,17 @@ Name of_client(std::string_view family, std::string_view segment, std::string_vi
   return {family, entity_id("", segment, family, number), number};
 }
 
+// What a source held open on a day stays true of that day: each list, part and revision is an
+// entity of its own, and which counts is the ledger's to say, in whatever order they come.
+Name name_of_list(const v1::OpenItemsList& list, std::int64_t revision) {
+  Name name = numbered("open-items list", list, list.list_id());
+  for (const std::string& part : {list.segment(), std::to_string(list.as_of()),
+                                  std::to_string(list.part()), std::to_string(revision)}) {
+    name.id.append("\x1f").append(part);
+  }
+  return name;
+}
+
 Name name_of_order_event(const Input& input) {
   const v1::Event& event = *input.event;
   switch (input.kind) {
@@ -147,6 +158,8 @@ Name name_of(const Input& input) {
     case Kind::kDisputeChanged:
     case Kind::kDisputeClosed:
       return name_of_dispute_event(input);
+    case Kind::kOpenItemsList:
+      return name_of_list(event.open_items_list(), event.revision());
     case Kind::kWriteOff:
       return numbered("write-off", event.write_off().item_ref(), event.write_off().write_off_id());
     default:
@@ -288,6 +301,8 @@ std::vector<std::string> touched_segments(const Input& input, const v1::Policy& 
     add_goods(event.delivery(), segments);
   } else if (input.kind == Kind::kGoodsReturned) {
     add_goods(event.goods_returned(), segments);
+  } else if (input.kind == Kind::kOpenItemsList) {
+    segments.add_named(segment_of_list(policy, event.open_items_list()));
   } else if (input.kind == Kind::kCreditLimitSet) {
     segments.add_named(event.credit_limit_set().segment());
   } else if (event.human_decision().has_order_ref()) {

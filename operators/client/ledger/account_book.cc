@@ -4,7 +4,9 @@
 #include <string>
 #include <tuple>
 
+#include "operators/client/checked.h"
 #include "operators/client/ledger/continuation.h"
+#include "operators/client/ledger/listing.h"
 #include "operators/client/ledger/statements.h"
 #include "operators/domain/entity.h"
 #include "operators/domain/total.h"
@@ -82,6 +84,8 @@ AccountBook::AccountBook(Rows& rows, const AccountKey& account, const v1::Policy
       settlements_(rows, kLedgerSettlements, account_),
       disputes_(rows, kLedgerDisputes, account_),
       timed_days_(rows, account_, policy, today, head_),
+      open_items_(rows, kLedgerOpenItems, account_),
+      lists_(rows, head_),
       borders_then_(head_),
       run_out_then_(timed_days_.next_run_out()) {
   open_run_out();
@@ -114,6 +118,7 @@ AccountBook::OpenedItem& AccountBook::open(std::string_view id) {
   opened.timed_before = timed_days(opened.item);
   opened.continues_before = opened.item.continues_id();
   opened.order_before = opened.item.payment().order_id();
+  opened.listed_before = listed_before(opened.item);
   return opened;
 }
 
@@ -182,7 +187,8 @@ void AccountBook::post(const Movement& movement, int sign) {
   if (!add_by_cause(by_cause, movement.cause, minor)) {
     note(refuse(RejectReason::kAmountOverflow, "movements of one account"));
   }
-  if (!outside && !move_item(item(movement.item_id), movement.currency, movement.line, minor)) {
+  if (!outside && !move_item(item(movement.item_id), movement.currency, movement.line,
+                             movement.posted_on, minor)) {
     note(refuse(RejectReason::kAmountOverflow, "movements of one item"));
   }
 }
@@ -230,7 +236,7 @@ void AccountBook::share_statements() {
 Verdict AccountBook::finish(Emit& emit) {
   share_statements();
   hand_down();
-  for (const auto& [id, opened] : opened_) {
+  for (auto& [id, opened] : opened_) {
     if (verdict_.accepted()) {
       put_back(opened);
     }
@@ -246,8 +252,74 @@ Verdict AccountBook::finish(Emit& emit) {
   return accept();
 }
 
-void AccountBook::put_back(const OpenedItem& opened) {
+bool AccountBook::open_misjudged(std::size_t items_max) {
+  std::vector<std::string> misjudged;
+  open_items_.for_each(head_.open_items(), [&](const state::v1::LedgerOpenItem& entry) {
+    LedgerItem item;
+    const bool found = items_.find(head_.items(), entry.id(), item);
+    ENCOURS_ASSERT(found, "an open item is an item");
+    const Word word = word_of_lists(item, lists_.complete_for(item.id()));
+    if (word.adjusted_minor != item.adjusted_minor() || !is_open(item, word)) {
+      misjudged.push_back(entry.id());
+    }
+  });
+  const std::size_t count = std::min(misjudged.size(), items_max);
+  for (std::size_t i = 0; i < count; ++i) {
+    open(misjudged[i]);
+  }
+  return count == misjudged.size();
+}
+
+// Works out what lists make of the item now, and books the difference to what they made of it.
+void AccountBook::hear_lists(OpenedItem& opened) {
+  LedgerItem& item = opened.item;
+  const ListedBefore& before = opened.listed_before;
+  const Word word = word_of_lists(item, lists_.complete_for(item.id()));
+  if (word.adjusted_minor != before.adjusted_minor || item.currency() != before.currency) {
+    book_adjustment(before.currency, -before.adjusted_minor);
+    book_adjustment(item.currency(), word.adjusted_minor);
+  }
+  item.set_adjusted_minor(word.adjusted_minor);
+  item.set_open(is_open(item, word));
+  opened.changed =
+      opened.changed || word.adjusted_minor != before.adjusted_minor || item.open() != before.open;
+  if (watches_lists_) {
+    add_drift(item, before, drift_);
+  } else if (!lists_.empty()) {
+    drift_explained_ = forget_drift(rows_, account_, item) || drift_explained_;
+  }
+}
+
+// A movement of an item and its counterpart outside.
+void AccountBook::book_adjustment(std::string_view currency, std::int64_t minor) {
+  if (minor == 0) {
+    return;
+  }
+  constexpr int kCause = v1::MOVEMENT_CAUSE_ABSENT_FROM_LIST;
+  LedgerTotals& totals = totals_of(checked_currency(currency));
+  if (!add_by_cause(*totals.mutable_moved_minor(), kCause, minor) ||
+      !add_by_cause(*totals.mutable_outside_minor(), kCause, -minor)) {
+    note(refuse(RejectReason::kAmountOverflow, "movements of one account"));
+  }
+}
+
+void AccountBook::keep_open(const OpenedItem& opened) {
+  if (opened.item.open() == opened.listed_before.open) {
+    return;
+  }
+  if (!opened.item.open()) {
+    open_items_.erase(*head_.mutable_open_items(), opened.item.id());
+    return;
+  }
+  state::v1::LedgerOpenItem entry;
+  entry.set_id(opened.item.id());
+  open_items_.put(*head_.mutable_open_items(), entry);
+}
+
+void AccountBook::put_back(OpenedItem& opened) {
   const LedgerItem& item = opened.item;
+  hear_lists(opened);
+  keep_open(opened);
   if (opened.changed && is_blank(item)) {
     items_.erase(*head_.mutable_items(), item.id());
   } else if (opened.changed) {
@@ -319,6 +391,7 @@ void AccountBook::add_totals(const ItemFigures& figures, int sign) {
     totals.set_assigned_minor(added(totals.assigned_minor(), part.assigned_minor));
     totals.set_returned_minor(added(totals.returned_minor(), part.returned_minor));
     totals.set_returned_items(added(totals.returned_items(), part.returned_items));
+    totals.set_opening_items(added(totals.opening_items(), part.opening_items));
     findings_changed_ = findings_changed_ || part.parked_items != 0 ||
                         part.over_allocated_items != 0 || part.returned_items != 0;
   }
@@ -413,6 +486,9 @@ void AccountBook::wake_for_timers(Emit& emit) const {
 void AccountBook::drop_empty() {
   if (head_.items().count() == 0) {
     head_.clear_items();
+  }
+  if (head_.open_items().count() == 0) {
+    head_.clear_open_items();
   }
   if (head_.settlements().count() == 0) {
     head_.clear_settlements();

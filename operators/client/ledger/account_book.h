@@ -13,7 +13,9 @@
 #include <vector>
 
 #include "encours/v1/policy.pb.h"
+#include "operators/client/ledger/drift.h"
 #include "operators/client/ledger/item.h"
+#include "operators/client/ledger/list_sources.h"
 #include "operators/client/ledger/settlements.h"
 #include "operators/client/ledger/tables.h"
 #include "operators/client/ledger/timers.h"
@@ -54,11 +56,27 @@ class AccountBook {
   // may have changed.
   void wake_anew() { wake_anew_ = true; }
 
+  // The lists of open items that the account's documents are under.
+  ListSources& lists() { return lists_; }
+
+  // From here on what lists change is drift, to be had from drift() after finish().
+  void watch_lists() { watches_lists_ = true; }
+
+  // Opens the open items of which the newest lists say something else than is booked, so many at
+  // most; false when some are left.
+  bool open_misjudged(std::size_t items_max);
+
   // Closes the book: puts the items back, checks that everything adds up, says what changed.
   Verdict finish(Emit& emit);
 
   // After finish(): whether anything changed that the ledger's findings are about.
   bool findings_changed() const { return findings_changed_; }
+
+  // After finish(): how lists differ from what was booked before.
+  const std::vector<state::v1::DriftItem>& drift() const { return drift_; }
+
+  // After finish(): differences found before that are explained now were forgotten.
+  bool drift_explained() const { return drift_explained_; }
 
  private:
   // An item of this step, and what it came to before it.
@@ -68,6 +86,7 @@ class AccountBook {
     std::vector<TimedDay> timed_before;
     std::string continues_before;
     std::string order_before;
+    ListedBefore listed_before;
     bool changed = false;
   };
   // An open line before or after the step, or the sum of several that are due on one day.
@@ -91,7 +110,10 @@ class AccountBook {
   void link(const std::string& id);
   void hand_down();
   void share_statements();
-  void put_back(const OpenedItem& opened);
+  void put_back(OpenedItem& opened);
+  void hear_lists(OpenedItem& opened);
+  void book_adjustment(std::string_view currency, std::int64_t minor);
+  void keep_open(const OpenedItem& opened);
   void move_timed_days(const OpenedItem& opened);
   void add_lines(const ItemFigures& figures, int sign);
   void add_totals(const ItemFigures& figures, int sign);
@@ -113,6 +135,8 @@ class AccountBook {
   SettlementSet settlements_;
   DisputeSet disputes_;
   TimedDays timed_days_;
+  OpenItemSet open_items_;
+  ListSources lists_;
   // As the book was opened: what had run out, and when something would next.
   const Borders borders_then_;
   const Day run_out_then_;
@@ -124,6 +148,9 @@ class AccountBook {
   Verdict verdict_ = accept();
   bool wake_anew_ = false;
   bool findings_changed_ = false;
+  bool watches_lists_ = false;
+  bool drift_explained_ = false;
+  std::vector<state::v1::DriftItem> drift_;
 };
 
 }  // namespace encours::ledger

@@ -32,7 +32,7 @@ void merge(const google::protobuf::RepeatedPtrField<ItemDispute>& from,
 
 // False when the predecessor has nothing to leave.
 bool heritage_of(const LedgerItem& predecessor, int line, ItemHeritage& heritage) {
-  if (!stands(predecessor) || predecessor.due_on().empty()) {
+  if (!has_document(predecessor) || predecessor.due_on().empty()) {
     return false;
   }
   const auto& numbers = predecessor.line();

@@ -32,6 +32,22 @@ const ItemMovements* own_movements(const LedgerItem& item) {
   return nullptr;
 }
 
+// Whether it moves any line of the document in sum: a document's movements of different days may
+// cancel each other out.
+bool moves_a_line(const ItemMovements& movements) {
+  for (int i = 0; i < movements.line_size();) {
+    const int line = movements.line(i);
+    std::int64_t sum = 0;
+    for (; i < movements.line_size() && movements.line(i) == line; ++i) {
+      sum += movements.moved_minor(i);
+    }
+    if (sum != 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // The place of a schedule line by its number, -1 for none.
 int place_of_line(const LedgerItem& item, int line) {
   const auto found = std::find(item.line().begin(), item.line().end(), line);
@@ -51,7 +67,7 @@ std::vector<OpenLine> lines_of(const LedgerItem& item) {
 // the rest goes to the lines in order of due date; what they cannot take is returned: 0, or less
 // when more was paid than billed.
 std::int64_t share_among_lines(const LedgerItem& item, std::vector<OpenLine>& lines) {
-  std::int64_t rest = 0;
+  std::int64_t rest = item.adjusted_minor();
   if (const ItemMovements* moved = own_movements(item); moved != nullptr) {
     for (int i = 0; i < moved->line_size(); ++i) {
       const int place = moved->line(i) == 0 ? -1 : place_of_line(item, moved->line(i));
@@ -173,7 +189,8 @@ std::int64_t& bucket_of(const LedgerItem& item, ItemTotals& totals) {
 void add_credit(const LedgerItem& item, const Running& runs, ItemTotals& totals) {
   const ItemMovements* moved = own_movements(item);
   const std::int64_t came = -sum_of(item.amount_minor());
-  const std::int64_t unused = came - (moved == nullptr ? 0 : sum_of(moved->moved_minor()));
+  const std::int64_t unused =
+      came - item.adjusted_minor() - (moved == nullptr ? 0 : sum_of(moved->moved_minor()));
   totals.credits_minor = came;
   bucket_of(item, totals) = unused;
   // What a transfer brought was not paid here: there is nothing that it could exceed.
@@ -213,15 +230,16 @@ ItemTotals& totals_of(ItemFigures& figures, Currency currency) {
 ItemFigures figures_of(const LedgerItem& item, const Running& runs) {
   ItemFigures figures;
   // A statement is a list: what moved it and was not shared among its items is parked.
-  if (stands(item) && item.kind() != v1::DOCUMENT_KIND_STATEMENT) {
+  if (has_document(item) && item.kind() != v1::DOCUMENT_KIND_STATEMENT) {
     figures.currency = checked_currency(item.currency());
     ItemTotals& totals = totals_of(figures, figures.currency);
     totals.documents = 1;
+    totals.opening_items = item.state() == state::v1::ITEM_STATE_LISTED ? 1 : 0;
     add_document(item, runs, figures, totals);
     totals.over_allocated_items = totals.over_allocated_minor != 0 ? 1 : 0;
   }
   for (const ItemMovements& movements : item.movements()) {
-    if (movements.currency() == item.currency()) {
+    if (movements.currency() == item.currency() || !moves_a_line(movements)) {
       continue;
     }
     const std::int64_t sum = sum_of(movements.moved_minor());
@@ -239,7 +257,26 @@ ItemFigures figures_of(const LedgerItem& item, const Running& runs) {
   return figures;
 }
 
-bool move_item(LedgerItem& item, Currency currency, int line, std::int64_t minor) {
+bool has_document(const LedgerItem& item) {
+  return item.state() == state::v1::ITEM_STATE_KNOWN ||
+         item.state() == state::v1::ITEM_STATE_LISTED ||
+         item.state() == state::v1::ITEM_STATE_BROUGHT;
+}
+
+OwnSums own_sums(const LedgerItem& item, Day through) {
+  // Money that came back never was money.
+  const bool returned = is_payment(item.kind()) && returned_on(item) != kNoDay;
+  OwnSums sums{returned ? 0 : sum_of(item.amount_minor()), 0};
+  if (const ItemMovements* moved = own_movements(item); moved != nullptr) {
+    for (int i = 0; i < moved->moved_minor_size(); ++i) {
+      (moved->posted_on(i) <= through ? sums.through_minor : sums.after_minor) +=
+          moved->moved_minor(i);
+    }
+  }
+  return sums;
+}
+
+bool move_item(LedgerItem& item, Currency currency, int line, Day posted_on, std::int64_t minor) {
   auto& all = *item.mutable_movements();
   int place = 0;
   while (place < all.size() && all[place].currency() < currency.code()) {
@@ -252,13 +289,18 @@ bool move_item(LedgerItem& item, Currency currency, int line, std::int64_t minor
   ItemMovements& movements = all[place];
   auto& lines = *movements.mutable_line();
   auto& sums = *movements.mutable_moved_minor();
-  const auto at =
-      static_cast<int>(std::lower_bound(lines.begin(), lines.end(), line) - lines.begin());
-  if (at == lines.size() || lines[at] != line) {
+  auto& days = *movements.mutable_posted_on();
+  auto at = static_cast<int>(std::lower_bound(lines.begin(), lines.end(), line) - lines.begin());
+  while (at < lines.size() && lines[at] == line && days[at] < posted_on) {
+    ++at;
+  }
+  if (at == lines.size() || lines[at] != line || days[at] != posted_on) {
     lines.Add(line);
     sums.Add(0);
+    days.Add(posted_on);
     std::rotate(lines.begin() + at, lines.end() - 1, lines.end());
     std::rotate(sums.begin() + at, sums.end() - 1, sums.end());
+    std::rotate(days.begin() + at, days.end() - 1, days.end());
   }
   if (!add_to(sums[at], minor)) {
     return false;
@@ -272,6 +314,7 @@ bool move_item(LedgerItem& item, Currency currency, int line, std::int64_t minor
   if (sums[at] == 0) {
     lines.erase(lines.begin() + at);
     sums.erase(sums.begin() + at);
+    days.erase(days.begin() + at);
   }
   if (lines.empty()) {
     all.erase(all.begin() + place);
@@ -287,7 +330,7 @@ std::vector<TimedDay> timed_days(const LedgerItem& item) {
   for (const ItemDispute& dispute : item.heritage().disputes()) {
     days.push_back({Timer::kDispute, dispute.opened_on()});
   }
-  if (stands(item) && is_payment(item.kind())) {
+  if (has_document(item) && is_payment(item.kind())) {
     if (const Day returned = returned_on(item); returned != kNoDay) {
       days.push_back({Timer::kReturned, returned});
     } else if (const std::optional<TimedDay> risk = at_risk(item); risk.has_value()) {
@@ -299,16 +342,11 @@ std::vector<TimedDay> timed_days(const LedgerItem& item) {
   return days;
 }
 
-bool stands(const LedgerItem& item) {
-  return item.state() == state::v1::ITEM_STATE_KNOWN ||
-         item.state() == state::v1::ITEM_STATE_BROUGHT;
-}
-
 bool is_blank(const LedgerItem& item) {
   return item.state() == state::v1::ITEM_STATE_UNSPECIFIED && item.movements().empty() &&
          item.disputes().empty() && !item.has_state_change() && item.extensions().empty() &&
          item.statement_due().empty() && item.continued_by().empty() &&
-         item.assignments().empty() && item.brought().empty();
+         item.assignments().empty() && item.brought().empty() && !item.has_listing();
 }
 
 }  // namespace encours::ledger

@@ -1,7 +1,8 @@
 // What a document and its movements come to: pure functions of one LedgerItem.
 //
 // A document's open remainder is what it came to plus everything that moved it, so it does not
-// depend on the order in which document and movements came. Its sign decides the bucket, and each
+// depend on the order in which document and movements came. Lists of open items add what they know
+// better (listing.h). Its sign decides the bucket, and each
 // unit stands in exactly one:
 //
 //   invoice, remainder > 0    its schedule lines are open items; assigned if a factor bought it
@@ -59,6 +60,7 @@ struct ItemTotals {
   std::int64_t assigned_minor = 0;
   std::int64_t returned_minor = 0;
   std::int64_t returned_items = 0;
+  std::int64_t opening_items = 0;
 };
 
 struct ItemFigures {
@@ -72,16 +74,23 @@ using Running = std::function<bool(Timer, Day)>;
 
 ItemFigures figures_of(const state::v1::LedgerItem& item, const Running& runs);
 
-// Moves the item; a sum that comes to 0 leaves no trace. False when the sums grow beyond
-// kItemMovedMinorMax.
+// Whether we know what it says: the document has come, or a list or a transfer has told of it.
+bool has_document(const state::v1::LedgerItem& item);
+
+// What it came to and what moved it in its own currency, up to `through` or after it; lists aside.
+struct OwnSums {
+  std::int64_t through_minor = 0;
+  std::int64_t after_minor = 0;
+};
+OwnSums own_sums(const state::v1::LedgerItem& item, Day through);
+
+// Moves the item on a day of the books; a sum that comes to 0 leaves no trace. False when the sums
+// grow beyond kItemMovedMinorMax.
 [[nodiscard]] bool move_item(state::v1::LedgerItem& item, Currency currency, int line,
-                             std::int64_t minor);
+                             Day posted_on, std::int64_t minor);
 
 // All that counts from a day in it, ascending, each once.
 std::vector<TimedDay> timed_days(const state::v1::LedgerItem& item);
-
-// The document, or what a transfer told of it, has come and was not cancelled.
-bool stands(const state::v1::LedgerItem& item);
 
 // Nothing refers to it and it has not come: it need not be kept.
 bool is_blank(const state::v1::LedgerItem& item);

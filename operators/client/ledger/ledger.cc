@@ -2,6 +2,8 @@
 
 #include <deque>
 
+#include "operators/client/accounts.h"
+#include "operators/client/checked.h"
 #include "operators/client/findings.h"
 #include "operators/client/ledger/account_book.h"
 #include "operators/client/ledger/assignment.h"
@@ -9,6 +11,7 @@
 #include "operators/client/ledger/documents.h"
 #include "operators/client/ledger/extension.h"
 #include "operators/client/ledger/ledger_findings.h"
+#include "operators/client/ledger/open_items_list.h"
 #include "operators/client/ledger/payment.h"
 #include "operators/client/ledger/settlements.h"
 #include "operators/client/ledger/statements.h"
@@ -57,8 +60,9 @@ class Books {
       if (const Verdict verdict = book.finish(emit); !verdict.accepted()) {
         return verdict;
       }
-      if (book.findings_changed()) {
-        ledger::replace_findings(rows_, emit, book.account(), input_.day);
+      if (book.findings_changed() || book.drift_explained()) {
+        ledger::drop_empty_drift(rows_, book.account());
+        ledger::find_all(rows_, emit, book.account(), input_.day);
       }
     }
     return accept();
@@ -215,7 +219,79 @@ void take(const Input& input, Books& books) {
   }
 }
 
-// A new day may let something run out, a new policy may change what is found.
+// Whether a list is a first load whose day has not passed: nothing is found on it but a summary.
+bool is_cutover(const v1::OpenItemsList& list, Day today) {
+  return list.cutover_on() != 0 && list.as_of() <= list.cutover_on() &&
+         (today == kNoDay || today <= checked_day(list.cutover_on()));
+}
+
+// Finishes a book whose items were judged by lists.
+Verdict finish_listed(AccountBook& book, const Input& input, Rows& rows, Emit& emit) {
+  if (const Verdict verdict = book.finish(emit); !verdict.accepted()) {
+    return verdict;
+  }
+  ledger::record_drift(rows, book.account(), book.lists(), book.drift());
+  ledger::drop_empty_drift(rows, book.account());
+  ledger::find_all(rows, emit, book.account(), input.day);
+  return accept();
+}
+
+Verdict take_list(const Input& input, Rows& rows, Emit& emit) {
+  const v1::Policy& policy = policy_in_force(rows);
+  const v1::OpenItemsList& list = input.event->open_items_list();
+  const AccountKey account{std::string(input.owner), std::string(segment_of_list(policy, list))};
+  AccountBook book(rows, account, policy, input.day);
+  const bool is_first_load = list.cutover_on() != 0 && list.as_of() <= list.cutover_on();
+  if (!is_first_load) {
+    book.watch_lists();
+  }
+  if (const Verdict verdict = ledger::take_list(*input.event, policy, book); !verdict.accepted()) {
+    return verdict;
+  }
+  if (list.complete()) {
+    ledger::judge_by_lists(rows, book, emit);
+  }
+  if (is_cutover(list, input.day)) {
+    ledger::begin_cutover(rows, emit, account, checked_day(list.cutover_on()), list.items_size());
+  }
+  return finish_listed(book, input, rows, emit);
+}
+
+// The account's open items may stand under a list that was closed, or be left over from a list.
+Verdict judge(const AccountKey& account, const Input& input, Rows& rows, Emit& emit) {
+  if (!ledger::must_be_judged(rows, account) || rows.find(ledger::kLedger, account) == nullptr) {
+    return accept();
+  }
+  AccountBook book(rows, account, policy_in_force(rows), input.day);
+  book.watch_lists();
+  ledger::judge_by_lists(rows, book, emit);
+  return finish_listed(book, input, rows, emit);
+}
+
+// All clients are judged by a list that was closed, in slices.
+Verdict keep_closed(const v1::Event& event, Rows& rows, Emit& emit) {
+  const v1::OpenItemsListClosed& closed = event.open_items_list_closed();
+  const Verdict verdict = ledger::keep_closed(
+      closed, ledger::edition_of_list(event, closed.list_id(), closed.as_of()), rows);
+  if (verdict.accepted()) {
+    emit.wake_all();
+  }
+  return verdict;
+}
+
+// What was left over from steps that had too much to do.
+Verdict go_on(const Input& input, Rows& rows, Emit& emit) {
+  for (const std::string& segment : segments_of(rows, input.owner)) {
+    const Verdict verdict = judge({std::string(input.owner), segment}, input, rows, emit);
+    if (!verdict.accepted()) {
+      return verdict;
+    }
+  }
+  return accept();
+}
+
+// A new day may let something run out, a new policy may change what is found, a list that was closed
+// may settle what it did not name.
 Verdict turn(const AccountKey& account, const Input& input, Rows& rows, Emit& emit) {
   const state::v1::LedgerHead& head = ledger::head_of(rows, account);
   if (!head.timers().empty()) {
@@ -225,7 +301,11 @@ Verdict turn(const AccountKey& account, const Input& input, Rows& rows, Emit& em
       return verdict;
     }
   }
-  ledger::replace_findings(rows, emit, account, input.day);
+  if (const Verdict verdict = judge(account, input, rows, emit); !verdict.accepted()) {
+    return verdict;
+  }
+  ledger::end_cutover(rows, emit, account, input.day);
+  ledger::find_all(rows, emit, account, input.day);
   return accept();
 }
 
@@ -233,6 +313,7 @@ Verdict turn(const AccountKey& account, const Input& input, Rows& rows, Emit& em
 
 void Ledger::wants(const Heard& heard, Wishes& wishes) {
   wishes.want(kPolicy, ShardKey{});
+  wishes.want(ledger::kListsClosed, ShardKey{});
   for (const ledger::Named& named : ledger::named_in(heard.input(), wishes)) {
     wishes.want(ledger::kLedger, named.account);
     const auto* head = wishes.wanted(ledger::kLedger, named.account);
@@ -242,6 +323,8 @@ void Ledger::wants(const Heard& heard, Wishes& wishes) {
     switch (named.kind) {
       case ledger::NamedKind::kItem:
         ledger::ItemSet::want(wishes, ledger::kLedgerItems, named.account, head->items(), named.id);
+        ledger::OpenItemSet::want(wishes, ledger::kLedgerOpenItems, named.account,
+                                  head->open_items(), named.id);
         break;
       case ledger::NamedKind::kSettlement:
         ledger::SettlementSet::want(wishes, ledger::kLedgerSettlements, named.account,
@@ -258,6 +341,16 @@ void Ledger::wants(const Heard& heard, Wishes& wishes) {
 Verdict Ledger::apply(const Heard& heard, Rows& rows, Emit& emit) {
   if (heard.kind() == Kind::kAccountTurned) {
     return turn(heard.as<AccountTurned>().account, heard.input(), rows, emit);
+  }
+  switch (heard.kind()) {
+    case Kind::kOpenItemsList:
+      return take_list(heard.input(), rows, emit);
+    case Kind::kOpenItemsListClosed:
+      return keep_closed(heard.event(), rows, emit);
+    case Kind::kOwnerBeat:
+      return go_on(heard.input(), rows, emit);
+    default:
+      break;
   }
   if (is_unposted(heard.input())) {
     return accept();

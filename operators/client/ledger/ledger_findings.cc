@@ -1,5 +1,8 @@
 #include "operators/client/ledger/ledger_findings.h"
 
+#include <algorithm>
+#include <cstdlib>
+#include <string>
 #include <vector>
 
 #include "operators/client/accounts.h"
@@ -7,93 +10,151 @@
 #include "operators/client/evidence.h"
 #include "operators/client/findings.h"
 #include "operators/client/fx.h"
+#include "operators/client/ledger/drift.h"
 #include "operators/client/ledger/ledger.h"
+#include "operators/client/ledger/totals_findings.h"
+#include "operators/domain/entity.h"
 
 namespace encours::ledger {
 namespace {
 
-using state::v1::LedgerHead;
+using state::v1::DriftItem;
+using state::v1::LedgerDrift;
 using state::v1::LedgerTotals;
 
-// What a rule of the ledger looks at, by currency: the amount at stake, and its evidence.
-struct Subject {
-  std::int64_t (*at_stake_minor)(const LedgerTotals& totals);
-  void (*add_figures)(const LedgerTotals& totals, v1::Cause& cause);
-};
+// Documents named in the evidence; the others are counted.
+constexpr int kDriftDocumentsShown = 20;
 
-std::int64_t misplaced(const LedgerTotals& totals) {
-  return totals.parked_gross_minor() + totals.over_allocated_minor();
+// The summary of a first load where the policy has no rule about drift.
+constexpr std::string_view kCutoverRule = "cutover";
+
+std::string wake_slot(const AccountKey& account) {
+  return "ledger cutover|" + account.segment;
 }
 
-void add_misplaced(const LedgerTotals& totals, v1::Cause& cause) {
-  const Currency currency = checked_currency(totals.currency());
-  if (totals.over_allocated_items() != 0) {
-    add_evidence(cause, "over_allocated", currency, totals.over_allocated_minor());
-    add_evidence(cause, "over_allocated_items", totals.over_allocated_items());
-  }
-  if (totals.parked_items() != 0) {
-    add_evidence(cause, "parked", currency, totals.parked_gross_minor());
-    add_evidence(cause, "parked_items", totals.parked_items());
-  }
-}
-
-std::int64_t returned(const LedgerTotals& totals) {
-  return totals.returned_minor();
-}
-
-void add_returned(const LedgerTotals& totals, v1::Cause& cause) {
-  if (totals.returned_items() != 0) {
-    add_evidence(cause, "returned", checked_currency(totals.currency()), totals.returned_minor());
-    add_evidence(cause, "returned_payments", totals.returned_items());
-  }
-}
-
-// nullptr for rules of others.
-const Subject* subject_of(v1::RuleKind kind) {
-  static constexpr Subject kAllocation{misplaced, add_misplaced};
-  static constexpr Subject kReturned{returned, add_returned};
+std::string_view name_of(state::v1::DriftKind kind) {
   switch (kind) {
-    case v1::RULE_KIND_ALLOCATION:
-      return &kAllocation;
-    case v1::RULE_KIND_PAYMENT_RETURNED:
-      return &kReturned;
+    case state::v1::DRIFT_KIND_MISSING_HERE:
+      return "missing_here";
+    case state::v1::DRIFT_KIND_MISSING_THERE:
+      return "missing_there";
+    case state::v1::DRIFT_KIND_DATE:
+      return "date_differs";
+    case state::v1::DRIFT_KIND_CURRENCY:
+      return "currency_differs";
     default:
-      return nullptr;
+      return "amount_differs";
   }
 }
 
-std::int64_t at_stake(const v1::Policy& policy, const LedgerHead& head, const Subject& subject) {
+// A source that sends nothing but lists has nothing to differ from.
+bool has_documents(Rows& rows, const AccountKey& account) {
+  const auto& all = head_of(rows, account).totals();
+  return std::any_of(all.begin(), all.end(), [](const LedgerTotals& totals) {
+    return totals.documents() > totals.opening_items();
+  });
+}
+
+Valued drift_at_stake(const v1::Policy& policy, const LedgerDrift& drift) {
   Valued stake;
-  for (const LedgerTotals& totals : head.totals()) {
-    stake.add(value_reported(policy, checked_currency(totals.currency()),
-                             subject.at_stake_minor(totals)));
+  for (const DriftItem& item : drift.items()) {
+    stake.add(value_reported(policy, checked_currency(item.currency()), std::abs(item.minor())));
   }
-  return stake.minor;
+  return stake;
+}
+
+void add_documents(const LedgerDrift& drift, v1::Cause& cause) {
+  add_evidence(cause, "drift_items", std::int64_t{drift.items_size()} + drift.more_items());
+  for (int i = 0; i < std::min(drift.items_size(), kDriftDocumentsShown); ++i) {
+    const DriftItem& item = drift.items(i);
+    add_evidence(cause, name_of(item.kind()), checked_currency(item.currency()), item.minor());
+    v1::Evidence& line = *cause.mutable_evidence(cause.evidence_size() - 1);
+    line.set_text(display_name(document_ref(item.id())));
+  }
+}
+
+void find_drift(Rows& rows, const AccountKey& account, Day today, std::vector<v1::Cause>& causes) {
+  const LedgerDrift* drift = rows.find(kLedgerDrift, account);
+  if (drift == nullptr || drift->items().empty() || !has_documents(rows, account)) {
+    return;
+  }
+  const v1::Policy& policy = policy_in_force(rows);
+  const Valued stake = drift_at_stake(policy, *drift);
+  for (const v1::Rule& rule : policy.rules()) {
+    if (rule.kind() != v1::RULE_KIND_DRIFT || stake.minor < rule.minimum_minor() ||
+        !rule_applies(rule, account, client_kind(rows, account.client_id))) {
+      continue;
+    }
+    v1::Cause cause = make_finding(rows, account, Ledger::kName, rule, "", today);
+    wire_from_minor(reporting_currency(policy), stake.minor, *cause.mutable_at_stake());
+    add_documents(*drift, cause);
+    causes.push_back(std::move(cause));
+  }
+}
+
+v1::Rule cutover_rule(const v1::Policy& policy) {
+  v1::Rule rule;
+  rule.set_name(std::string(kCutoverRule));
+  for (const v1::Rule& named : policy.rules()) {
+    if (named.kind() == v1::RULE_KIND_DRIFT) {
+      rule.set_name(named.name());
+    }
+  }
+  rule.set_kind(v1::RULE_KIND_DRIFT);
+  rule.set_mode(v1::RULE_MODE_PROPOSE);
+  rule.set_severity(v1::SEVERITY_INFO);
+  return rule;
+}
+
+v1::Cause summary(Rows& rows, const AccountKey& account, const LedgerDrift& drift, Day today) {
+  const v1::Policy& policy = policy_in_force(rows);
+  v1::Cause cause = make_finding(rows, account, Ledger::kName, cutover_rule(policy), "", today);
+  Valued open;
+  for (const LedgerTotals& totals : head_of(rows, account).totals()) {
+    open.add(
+        value_reported(policy, checked_currency(totals.currency()), totals.open_items_minor()));
+  }
+  wire_from_minor(reporting_currency(policy), open.minor, *cause.mutable_at_stake());
+  add_evidence(cause, "cutover_on", format_day(drift.cutover_on()));
+  add_evidence(cause, "opening_items", drift.cutover_items());
+  return cause;
 }
 
 }  // namespace
 
-void replace_findings(Rows& rows, Emit& emit, const AccountKey& account, Day today) {
-  const v1::Policy& policy = policy_in_force(rows);
-  const LedgerHead& head = head_of(rows, account);
+void find_all(Rows& rows, Emit& emit, const AccountKey& account, Day today) {
   std::vector<v1::Cause> causes;
-  for (const v1::Rule& rule : policy.rules()) {
-    const Subject* subject = subject_of(rule.kind());
-    if (subject == nullptr || !rule_applies(rule, account, client_kind(rows, account.client_id))) {
-      continue;
-    }
-    const std::int64_t stake = at_stake(policy, head, *subject);
-    if (stake == 0 || stake < rule.minimum_minor()) {
-      continue;
-    }
-    v1::Cause cause = make_finding(rows, account, Ledger::kName, rule, "", today);
-    wire_from_minor(reporting_currency(policy), stake, *cause.mutable_at_stake());
-    for (const LedgerTotals& totals : head.totals()) {
-      subject->add_figures(totals, cause);
-    }
-    causes.push_back(std::move(cause));
+  if (is_muted(rows, account)) {
+    causes.push_back(summary(rows, account, *rows.find(kLedgerDrift, account), today));
+  } else {
+    causes = find_in_totals(rows, account, today);
+    find_drift(rows, account, today, causes);
   }
-  encours::replace_findings(rows, emit, account, Ledger::kName, std::move(causes));
+  replace_findings_aloud(rows, emit, account, Ledger::kName, std::move(causes));
+}
+
+void begin_cutover(Rows& rows, Emit& emit, const AccountKey& account, Day cutover_on,
+                   std::int64_t items) {
+  LedgerDrift& row = rows.edit(kLedgerDrift, account);
+  row.set_cutover_on(std::max(row.cutover_on(), cutover_on));
+  row.set_cutover_items(row.cutover_items() + items);
+  set_muted(rows, account, true);
+  emit.wake(wake_slot(account), row.cutover_on() + 1);
+}
+
+void end_cutover(Rows& rows, Emit& emit, const AccountKey& account, Day today) {
+  const LedgerDrift* held = rows.find(kLedgerDrift, account);
+  if (held == nullptr || !is_muted(rows, account)) {
+    return;
+  }
+  if (today <= held->cutover_on()) {
+    emit.wake(wake_slot(account), held->cutover_on() + 1);
+    return;
+  }
+  LedgerDrift& row = rows.edit(kLedgerDrift, account);
+  row.clear_cutover_on();
+  row.clear_cutover_items();
+  set_muted(rows, account, false);
 }
 
 }  // namespace encours::ledger

@@ -46,6 +46,7 @@ template <class Transfer>
 LedgerSettlement moved_by(const Transfer& transfer, int sign) {
   LedgerSettlement record;
   record.set_id(settlement_id(transfer));
+  record.set_posted_on(checked_day(transfer.posting_date()));
   constexpr int kCause = v1::MOVEMENT_CAUSE_TRANSFER;
   for (const v1::TransferredItem& item : transfer.items()) {
     const std::int64_t moved = sign * checked_minor(item.amount());
@@ -60,6 +61,7 @@ LedgerSettlement moved_by(const Transfer& transfer, int sign) {
 LedgerSettlement settlement_of(const v1::Settlement& settlement) {
   LedgerSettlement record;
   record.set_id(settlement_id(settlement));
+  record.set_posted_on(checked_day(settlement.posting_date()));
   for (const v1::Movement& movement : settlement.movements()) {
     add_movement(movement.has_item_ref() ? &movement.item_ref() : nullptr, movement.amount(),
                  movement.cause(), checked_minor(movement.amount()), record);
@@ -73,6 +75,7 @@ LedgerSettlement settlement_of(const v1::WriteOff& write_off) {
   const std::int64_t amount_minor = checked_minor(write_off.amount());
   LedgerSettlement record;
   record.set_id(settlement_id(write_off));
+  record.set_posted_on(checked_day(write_off.posting_date()));
   constexpr int kCause = v1::MOVEMENT_CAUSE_WRITE_OFF;
   add_movement(&item, write_off.amount(), kCause, -amount_minor, record);
   add_movement(nullptr, write_off.amount(), kCause, amount_minor, record);
@@ -85,6 +88,7 @@ LedgerSettlement settlement_of(const v1::Recovery& recovery) {
   const std::int64_t minor = checked_minor(amount);
   LedgerSettlement record;
   record.set_id(settlement_id(recovery));
+  record.set_posted_on(checked_day(recovery.posting_date()));
   add_movement(&item, amount, v1::MOVEMENT_CAUSE_RECOVERY, minor, record);
   add_movement(nullptr, amount, v1::MOVEMENT_CAUSE_RECOVERY, -minor, record);
   add_movement(&item, amount, v1::MOVEMENT_CAUSE_CASH, -minor, record);
@@ -127,9 +131,12 @@ std::string settlement_id(const v1::TransferIn& transfer) {
 }
 
 Movement movement_at(const LedgerSettlement& record, int place) {
-  return {record.item_id(place), record.line(place),
-          checked_currency(record.currency(record.currency_place(place))), record.cause(place),
-          record.moved_minor(place)};
+  return {record.item_id(place),
+          record.line(place),
+          checked_currency(record.currency(record.currency_place(place))),
+          record.cause(place),
+          record.moved_minor(place),
+          record.posted_on()};
 }
 
 }  // namespace encours::ledger

@@ -8,6 +8,7 @@
 #include "encours/state/v1/ledger.pb.h"
 #include "encours/v1/receivables.pb.h"
 #include "encours/v1/transfers.pb.h"
+#include "operators/domain/day.h"
 #include "operators/domain/money.h"
 
 namespace encours::ledger {
@@ -40,6 +41,7 @@ struct Movement {
   Currency currency;
   int cause = 0;
   std::int64_t moved_minor = 0;
+  Day posted_on = kNoDay;
 };
 
 Movement movement_at(const state::v1::LedgerSettlement& record, int place);

@@ -31,8 +31,9 @@ void hand_over(LedgerItem& statement, const StatementLine& line, std::int64_t mi
     return;
   }
   const Currency currency = checked_currency(line.currency());
-  if (!move_item(book.item(line.item_id()), currency, line.line(), minor) ||
-      !move_item(statement, currency, 0, -minor)) {
+  const Day day = statement.document_on();
+  if (!move_item(book.item(line.item_id()), currency, line.line(), day, minor) ||
+      !move_item(statement, currency, 0, day, -minor)) {
     book.note(refuse(RejectReason::kAmountOverflow, "movements of one item"));
   }
 }

@@ -49,4 +49,19 @@ inline constexpr Table<AccountTimerPageKey, state::v1::Page> kLedgerTimedItems{
     14, "ledger_timed_items", Content::kFacts};
 using TimedSet = PagedSet<state::v1::TimedItem, AccountTimerPageKey, AccountTimer>;
 
+// Documents of which something is open, by id: what a list of open items must look at to find what
+// it lacks, however many documents are settled.
+inline constexpr Table<AccountPageKey, state::v1::Page> kLedgerOpenItems{15, "ledger_open_items",
+                                                                         Content::kFacts};
+using OpenItemSet = PagedSet<state::v1::LedgerOpenItem, AccountPageKey, AccountKey>;
+
+// What lists found on an account, and how far it has been looked through.
+inline constexpr Table<AccountKey, state::v1::LedgerDrift> kLedgerDrift{16, "ledger_drift",
+                                                                        Content::kHistory};
+
+// The newest lists that all clients with open items were named in. History, because it is the
+// shard's: facts are the clients'.
+inline constexpr Table<ShardKey, state::v1::LedgerListsClosed> kListsClosed{17, "lists_closed",
+                                                                            Content::kHistory};
+
 }  // namespace encours::ledger

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "operators/client/checked.h"
+#include "operators/client/ledger/listing.h"
 
 namespace encours::ledger {
 namespace {
@@ -13,11 +14,15 @@ using state::v1::LedgerItem;
 
 // Gives the item the dates of the first transfer, unless the document itself has come.
 void show_brought(LedgerItem& item) {
-  if (item.state() != state::v1::ITEM_STATE_UNSPECIFIED &&
-      item.state() != state::v1::ITEM_STATE_BROUGHT) {
+  if (item.state() == state::v1::ITEM_STATE_KNOWN ||
+      item.state() == state::v1::ITEM_STATE_CANCELLED) {
     return;
   }
   const bool comes = !item.brought().empty();
+  if (!comes && item.has_listing()) {
+    open_by_listing(item);
+    return;
+  }
   const ItemBrought& shown = comes ? item.brought(0) : ItemBrought::default_instance();
   item.set_state(comes ? state::v1::ITEM_STATE_BROUGHT : state::v1::ITEM_STATE_UNSPECIFIED);
   item.set_currency(shown.currency());

@@ -122,6 +122,11 @@ std::vector<Named> named_in(const Input& input, Wishes& wishes) {
       names.add_settlement(event.settlement_reversed().seller_company(),
                            settlement_id(event.settlement_reversed()));
       break;
+    case Kind::kOpenItemsList:
+      for (const v1::OpenItem& item : event.open_items_list().items()) {
+        names.add_item(item.ref());
+      }
+      break;
     case Kind::kWriteOff:
       names.add_item(event.write_off().item_ref());
       names.add_settlement(event.write_off().item_ref().seller_company(),

@@ -142,6 +142,7 @@ std::uint64_t Climate::fingerprint() const {
   add_number(limit.amount_minor);
   add_number(limit.max_order_minor);
   add_number(limit.max_terms_days);
+  add_number(muted ? 1 : 0);
   for (const v1::Cause& cause : account_wide) {
     add_text(cause.rule());
     add_text(cause.subject());
@@ -177,6 +178,7 @@ Climate read_climate(const Input& input, Rows& rows, const AccountKey& account,
   climate.documents_minor =
       exposure::documents_in(rows, account, policy, climate.limit.currency).minor;
   climate.forced = book.has_forced();
+  climate.muted = is_muted(rows, account);
   climate.account_wide = account_wide_causes(rows, climate, book);
   return climate;
 }

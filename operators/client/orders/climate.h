@@ -32,6 +32,7 @@ struct Climate {
   std::int64_t documents_minor = 0;  // what the client owes, in the limit's currency
   Causes account_wide{};             // lateness, an ended limit, a forced hold: for every order
   bool forced = false;
+  bool muted = false;  // a first load is under way: only persons hold anew
 
   // A number that changes whenever something other than amounts does: then every waiting order is
   // judged again.

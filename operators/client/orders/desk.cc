@@ -354,8 +354,8 @@ Verdict Desk::finish() {
     if (book_.head().waiting() > 0) {
       book_.edit().set_room_minor(room_minor());
     }
-    replace_findings(rows_, emit_, account_, kOperatorName,
-                     findings_of(rows_, account_, book_.head(), climate()));
+    replace_findings_aloud(rows_, emit_, account_, kOperatorName,
+                           findings_of(rows_, account_, book_.head(), climate()));
     book_.drop_if_empty();
   }
   if (sums_text(book_.head()) != sums_before_) {

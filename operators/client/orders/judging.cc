@@ -7,6 +7,7 @@
 #include "operators/client/checked.h"
 #include "operators/client/evidence.h"
 #include "operators/client/findings.h"
+#include "operators/client/orders/book.h"
 #include "operators/client/orders/schedule.h"
 #include "operators/client/orders/small_orders.h"
 #include "operators/domain/entity.h"
@@ -239,8 +240,9 @@ Causes reasons_against(const Climate& climate, const state::v1::OrderBook& book,
     let_pass(exemption, reasons);
   }
   // What adds nothing to the exposure, a return or an order that is paid for, needs no credit: only
-  // a person may hold it.
-  if (booked.open_minor() <= 0 || is_paid_for(booked)) {
+  // a person may hold it. So during a first load, whose figures nobody has looked at, unless it is
+  // held already.
+  if (booked.open_minor() <= 0 || is_paid_for(booked) || (climate.muted && !has_hold(booked))) {
     std::erase_if(reasons,
                   [](const v1::Cause& cause) { return cause.kind() != v1::RULE_KIND_FORCED_HOLD; });
     return reasons;

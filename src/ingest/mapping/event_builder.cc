@@ -148,11 +148,13 @@ bool EventBuilder::build_event(const EventPlan& plan, std::string_view row_id, B
   event.Clear();
   built.plan = &plan;
   if (!fill(plan.fields, event)) return false;
-  PrintedTime at;
-  const Outcome outcome = evaluator_.date(plan.at, at);
-  if (outcome == Outcome::kFailed) return false;
-  if (outcome == Outcome::kBlank) return evaluator_.missing(plan.at) == Outcome::kValue;
-  set_instant(at.epoch_micros(), *event.mutable_logged_at());
+  if (plan.has_instant) {
+    PrintedTime at;
+    const Outcome outcome = evaluator_.date(plan.at, at);
+    if (outcome == Outcome::kFailed) return false;
+    if (outcome == Outcome::kBlank) return evaluator_.missing(plan.at) == Outcome::kValue;
+    set_instant(at.epoch_micros(), *event.mutable_logged_at());
+  }
   std::int64_t revision = 0;
   if (!read_revision(revision)) return false;
   event.set_revision(revision);

@@ -138,6 +138,10 @@ void EventCompiler::read_instant(YamlMap& map, EventPlan& plan) {
     }
   }
   if (body == nullptr) return;  // the kind itself was refused
+  if (plan.kind->number() == v1::Event::kOpenItemsList) {
+    plan.has_instant = false;
+    return;
+  }
   map.value().error("say `at`: when it entered its source; there is no posting_date to take");
 }
 

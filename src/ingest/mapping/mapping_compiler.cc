@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "encours/v1/event.pb.h"
+
 namespace encours {
 namespace {
 
@@ -13,6 +15,7 @@ const std::vector<std::string> kEncodings{"utf-8", "latin-1", "windows-1252"};
 const std::vector<std::string> kRowOrders{"anywhere", "together"};
 const std::vector<std::string> kRejectUnits{"row", "document"};
 const std::vector<std::string> kDuplicates{"keep", "ignore"};
+const std::vector<std::string> kModes{"events", "open-items-list"};
 
 // More lines before a header are a report, not a file.
 constexpr std::int64_t kSkipLinesMax = 1000;
@@ -71,6 +74,7 @@ Program MappingCompiler::compile(const YamlValue& root) {
     EventCompiler compiler(*expressions_, defaults_, program_.plain_words);
     program_.events = compiler.events(*events);
   }
+  read_mode(map, root);
   map.finish();
   program_.columns = columns_.names();
   return std::move(program_);
@@ -255,6 +259,19 @@ void MappingCompiler::read_group(YamlMap& map) {
     plan.key = expressions_->columns(*group);
   }
   program_.group.push_back(std::move(plan));
+}
+
+// In a list every row is an item: the account's list is put together from them by ingest.
+void MappingCompiler::read_mode(YamlMap& map, const YamlValue& root) {
+  const auto mode = map.optional("mode");
+  program_.open_items_lists = mode && mode->choice(kModes) == 1U;
+  if (!program_.open_items_lists) return;
+  if (!program_.group.empty()) mode->error("puts the rows of an account together: no group_by");
+  for (const EventPlan& event : program_.events) {
+    if (event.kind != nullptr && event.kind->number() != v1::Event::kOpenItemsList) {
+      root.error("in mode open-items-list every event is an open_items_list");
+    }
+  }
 }
 
 }  // namespace encours

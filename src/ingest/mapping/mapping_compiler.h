@@ -31,6 +31,7 @@ class MappingCompiler {
   void read_revision(YamlMap& map);
   std::vector<NamedCondition> read_conditions(YamlMap& map, const std::string& key);
   void read_group(YamlMap& map);
+  void read_mode(YamlMap& map, const YamlValue& root);
 
   Program program_;
   ColumnSet columns_ = ColumnSet::of_rows();

@@ -44,6 +44,7 @@ struct EventPlan {
   const google::protobuf::FieldDescriptor* kind = nullptr;  // the field of Event.body
   std::string id_part;  // what tells this event from others of its row
   bool has_own_id = false;
+  bool has_instant = true;      // a list of open items without `at` is of the day it stands for
   std::vector<Condition> when;  // none or one
   Expression at;
   MessagePlan fields;  // of the Event, body included
@@ -97,7 +98,8 @@ struct Program {
   Expression revision;
   std::vector<NamedCondition> ignore_when;
   std::vector<NamedCondition> reject_when;
-  std::vector<GroupPlan> group;  // none or one
+  std::vector<GroupPlan> group;   // none or one
+  bool open_items_lists = false;  // `mode: open-items-list`: a row is an item of its account's list
   std::vector<EventPlan> events;
   std::vector<PlainWord> plain_words;
 };
