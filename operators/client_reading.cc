@@ -55,13 +55,15 @@ std::vector<OpenRemainder> open_remainders_of(Rows& rows, const AccountKey& acco
   }
   const ledger::OpenItemSet set(rows, ledger::kLedgerOpenItems, account);
   const state::v1::LedgerHead& sizes = *head;
+  const ledger::Borders borders(sizes);
+  const auto runs = [&borders](ledger::Timer timer, Day from) { return borders.runs(timer, from); };
   set.for_each(sizes.open_items(), [&](const state::v1::LedgerOpenItem& entry) {
     state::v1::LedgerItem item;
     if (!ledger::find_item(rows, account, entry.id(), item)) {
       return;
     }
     const std::int64_t remainder = ledger::remainder_of(item);
-    const ledger::ItemFigures figures = ledger::figures_of(item, kNoDay);
+    const ledger::ItemFigures figures = ledger::figures_of(item, runs);
     if (remainder != 0) {
       open.push_back({document_ref(item.id()), figures.currency,
                       figures.lines.empty() ? kNoDay : figures.lines.front().due_on, remainder});

@@ -40,8 +40,8 @@ struct OpenItemChanged {
   std::int64_t disputed_after = 0;
 };
 
-// In one currency cash, credits or deposits on account changed, or what is parked or at risk, or the
-// currency came to be known or is no more. Said by the ledger.
+// In one currency cash, credits or deposits on account changed, or what is parked or at risk, or
+// the currency came to be known or is no more. Said by the ledger.
 struct UnappliedChanged {
   static constexpr Kind kKind = Kind::kUnappliedChanged;
   AccountKey account;

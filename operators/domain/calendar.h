@@ -1,6 +1,6 @@
-// Bank working days: Monday to Friday without the holidays of TARGET (1 January, Good Friday, Easter
-// Monday, 1 May, 25 and 26 December; decision of the ECB of 14 December 2000) and without days on
-// which the banks of a country are closed besides, which come from dated tables.
+// Bank working days: Monday to Friday without the holidays of TARGET (1 January, Good Friday,
+// Easter Monday, 1 May, 25 and 26 December; decision of the ECB of 14 December 2000) and without
+// days on which the banks of a country are closed besides, which come from dated tables.
 #pragma once
 
 #include <cstdint>
@@ -31,7 +31,8 @@ class BankCalendar {
   // The first bank working day on or after `day`.
   Day from(Day day) const;
 
-  // The bank working day that comes `count` of them after `day`, which need not be one; `count` >= 0.
+  // The bank working day that comes `count` of them after `day`, which need not be one; `count` >=
+  // 0.
   Day after(Day day, int count) const;
 
  private:

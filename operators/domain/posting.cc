@@ -12,10 +12,9 @@ constexpr std::int64_t kDayMax = 84'005;
 // that has no day.
 std::optional<std::int32_t> own_date(const v1::Event& event) {
   switch (event.body_case()) {
-    case v1::Event::kCreditLimitSet: {
-      const v1::CreditLimitSet& limit = event.credit_limit_set();
-      return limit.valid_from() != 0 ? limit.valid_from() : limit.decided_on();
-    }
+    case v1::Event::kCreditLimitSet:
+      return event.credit_limit_set().valid_from() != 0 ? event.credit_limit_set().valid_from()
+                                                        : event.credit_limit_set().decided_on();
     case v1::Event::kInvoice:
       return event.invoice().posting_date();
     case v1::Event::kInvoiceCancelled:

@@ -1,5 +1,5 @@
-// The keys of a policy about banks: when they work, until when money can be taken back, how far their
-// statements are known.
+// The keys of a policy about banks: when they work, until when money can be taken back, how far
+// their statements are known.
 #pragma once
 
 #include "encours/v1/policy.pb.h"

@@ -1,7 +1,6 @@
 // Shows when a case is told and when nobody hears of it. A stand-in above alerts finds what the
-// test says, written as text: "over high 1000; late watch 50 order7" is two findings, each a rule,
-// a severity, an amount at stake in euros, perhaps a subject. What alerts sends is written as text
-// too.
+// test says: "over high 1000; late watch 50 order7" is two findings, each a rule, a severity, an
+// amount at stake in euros, perhaps a subject. What alerts sends is text too.
 #include "operators/client/alerts/alerts.h"
 
 #include <map>
@@ -59,15 +58,13 @@ std::vector<v1::Cause> causes_of(const std::string& text) {
   std::vector<v1::Cause> causes;
   std::istringstream parts(text);
   for (std::string part; std::getline(parts, part, ';');) {
-    if (part.find_first_not_of(' ') != std::string::npos) {
-      causes.push_back(cause_of(part));
-    }
+    if (part.find_first_not_of(' ') != std::string::npos) causes.push_back(cause_of(part));
   }
   return causes;
 }
 
-// Finds what the event's `reason` says. `decision_id` names the slot, one that begins with "hold"
-// also says a hold (before the findings) with those causes; "release" lets it go.
+// Finds what the event's `reason` says in the slot `decision_id`; "hold..." also says a hold (before
+// the findings) with those causes, "release" lets it go.
 struct Finder {
   static constexpr std::string_view kName = "finder";
   static constexpr auto kHears = kinds(Kind::kHumanDecision);
@@ -95,7 +92,7 @@ struct Finder {
   }
 };
 
-// Emit whose ids differ from step to step, as those of the engine do.
+// Emit whose ids differ from step to step.
 class NumberedEmit final : public Emit {
  public:
   void begin_step() {

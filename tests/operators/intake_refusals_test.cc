@@ -14,6 +14,8 @@
 
 #include "operators/client/intake/intake.h"
 #include "tests/operators/intake_cases.h"
+#include "tests/operators/intake_cases_others.h"
+#include "tests/operators/intake_cases_receivables.h"
 #include "tests/operators/stage.h"
 
 namespace encours::test {
@@ -117,7 +119,7 @@ TEST(IntakeRefusals, sound_events_of_every_kind_are_accepted) {
 
 TEST(IntakeRefusals, every_mistake_has_its_reason) {
   std::map<std::string, int> rows_by_reason;
-  for (const std::string& row : rows_of(kRefusals)) {
+  for (const std::string& row : rows_of(std::string(kReceivableRefusals).append(kOtherRefusals))) {
     const std::vector<std::string> cells = cells_of(row);
     ASSERT_EQ(cells.size(), 4U) << row;
     Stage<Intake> stage;

@@ -118,6 +118,7 @@ class Business {
   void limit(Client& client, Day today, Events& events);
   void decide(Client& client, Day today, Events& events);
   void set_desk(v1::Policy& policy);
+  void set_rules(v1::Policy& policy);
   void decide_on_case(v1::HumanDecision& decision, Day today);
   void master_data(Client& client, Day today, Events& events);
 

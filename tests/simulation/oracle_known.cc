@@ -22,8 +22,7 @@ std::string named(const std::string& what, const std::string& source, const std:
   return what + "\n" + source + "\n" + company + "\n" + number;
 }
 
-// What an event is about. Events of one entity replace each other.
-std::string entity_of(const v1::Event& event) {
+std::string other_entity_of(const v1::Event& event) {
   switch (event.body_case()) {
     case v1::Event::kClient:
       return "client";
@@ -32,55 +31,6 @@ std::string entity_of(const v1::Event& event) {
              event.credit_limit_set().limit_id();
     case v1::Event::kHumanDecision:
       return "decision\n" + event.human_decision().decision_id();
-    case v1::Event::kInvoice:
-      return "document\n" + name_of(event.invoice().ref());
-    case v1::Event::kStatement:
-      return "document\n" + name_of(event.statement().ref());
-    case v1::Event::kInvoiceCancelled:
-      return "cancelled\n" + name_of(event.invoice_cancelled().ref());
-    case v1::Event::kCreditNote:
-      return "document\n" + name_of(event.credit_note().ref());
-    case v1::Event::kReceipt:
-      return "document\n" + name_of(event.receipt().ref());
-    case v1::Event::kSettlement:
-      return named("settlement", event.settlement().source_system(),
-                   event.settlement().seller_company(), event.settlement().settlement_id());
-    case v1::Event::kSettlementReversed:
-      return named("reversed", event.settlement_reversed().source_system(),
-                   event.settlement_reversed().seller_company(),
-                   event.settlement_reversed().settlement_id());
-    case v1::Event::kDisputeOpened:
-      return named("dispute", "", event.dispute_opened().item_ref().seller_company(),
-                   event.dispute_opened().dispute_id());
-    case v1::Event::kDisputeChanged:
-      return named("dispute", "", event.dispute_changed().dispute().item_ref().seller_company(),
-                   event.dispute_changed().dispute().dispute_id());
-    case v1::Event::kDisputeClosed:
-      return named("dispute closed", "", event.dispute_closed().item_ref().seller_company(),
-                   event.dispute_closed().dispute_id());
-    case v1::Event::kWriteOff:
-      return named("write-off", "", event.write_off().item_ref().seller_company(),
-                   event.write_off().write_off_id());
-    case v1::Event::kReceiptStateChanged: {
-      const v1::ReceiptStateChanged& changed = event.receipt_state_changed();
-      return "state\n" + name_of(changed.ref()) + "\n" + std::to_string(changed.state()) + "\n" +
-             std::to_string(changed.changed_on());
-    }
-    case v1::Event::kDueDateExtended: {
-      const v1::DueDateExtended& extended = event.due_date_extended();
-      return "extension\n" + name_of(extended.item_ref()) + "\n" +
-             std::to_string(extended.item_ref().line()) + "\n" +
-             std::to_string(extended.agreed_on());
-    }
-    case v1::Event::kRecovery:
-      return named("recovery", "", event.recovery().item_ref().seller_company(),
-                   event.recovery().recovery_id());
-    case v1::Event::kReceivableAssigned:
-      return "assigned\n" + name_of(event.receivable_assigned().item_ref()) + "\n" +
-             event.receivable_assigned().assignment_id();
-    case v1::Event::kReceivableReturned:
-      return "assignment ended\n" + name_of(event.receivable_returned().item_ref()) + "\n" +
-             event.receivable_returned().assignment_id();
     case v1::Event::kTransferOut:
       return "transfer out\n" + event.transfer_out().segment() + "\n" +
              event.transfer_out().transfer_id();
@@ -112,6 +62,63 @@ std::string entity_of(const v1::Event& event) {
       return "document\n" + name_of(event.goods_returned().ref());
     default:
       return "";
+  }
+}
+
+// What an event is about. Events of one entity replace each other.
+std::string entity_of(const v1::Event& event) {
+  switch (event.body_case()) {
+    case v1::Event::kInvoice:
+      return "document\n" + name_of(event.invoice().ref());
+    case v1::Event::kStatement:
+      return "document\n" + name_of(event.statement().ref());
+    case v1::Event::kInvoiceCancelled:
+      return "cancelled\n" + name_of(event.invoice_cancelled().ref());
+    case v1::Event::kCreditNote:
+      return "document\n" + name_of(event.credit_note().ref());
+    case v1::Event::kReceipt:
+      return "document\n" + name_of(event.receipt().ref());
+    case v1::Event::kReceiptStateChanged: {
+      const v1::ReceiptStateChanged& changed = event.receipt_state_changed();
+      return "state\n" + name_of(changed.ref()) + "\n" + std::to_string(changed.state()) + "\n" +
+             std::to_string(changed.changed_on());
+    }
+    case v1::Event::kDueDateExtended: {
+      const v1::DueDateExtended& extended = event.due_date_extended();
+      return "extension\n" + name_of(extended.item_ref()) + "\n" +
+             std::to_string(extended.item_ref().line()) + "\n" +
+             std::to_string(extended.agreed_on());
+    }
+    case v1::Event::kSettlement:
+      return named("settlement", event.settlement().source_system(),
+                   event.settlement().seller_company(), event.settlement().settlement_id());
+    case v1::Event::kSettlementReversed:
+      return named("reversed", event.settlement_reversed().source_system(),
+                   event.settlement_reversed().seller_company(),
+                   event.settlement_reversed().settlement_id());
+    case v1::Event::kDisputeOpened:
+      return named("dispute", "", event.dispute_opened().item_ref().seller_company(),
+                   event.dispute_opened().dispute_id());
+    case v1::Event::kDisputeChanged:
+      return named("dispute", "", event.dispute_changed().dispute().item_ref().seller_company(),
+                   event.dispute_changed().dispute().dispute_id());
+    case v1::Event::kDisputeClosed:
+      return named("dispute closed", "", event.dispute_closed().item_ref().seller_company(),
+                   event.dispute_closed().dispute_id());
+    case v1::Event::kWriteOff:
+      return named("write-off", "", event.write_off().item_ref().seller_company(),
+                   event.write_off().write_off_id());
+    case v1::Event::kRecovery:
+      return named("recovery", "", event.recovery().item_ref().seller_company(),
+                   event.recovery().recovery_id());
+    case v1::Event::kReceivableAssigned:
+      return "assigned\n" + name_of(event.receivable_assigned().item_ref()) + "\n" +
+             event.receivable_assigned().assignment_id();
+    case v1::Event::kReceivableReturned:
+      return "assignment ended\n" + name_of(event.receivable_returned().item_ref()) + "\n" +
+             event.receivable_returned().assignment_id();
+    default:
+      return other_entity_of(event);
   }
 }
 
@@ -179,8 +186,8 @@ std::string segment_of_company(const v1::Policy& policy, const std::string& sell
   return "main";
 }
 
-// The policy with the rates of the day in the place of its own: of each currency those of the latest
-// table that names it.
+// The policy with the rates of the day in the place of its own: of each currency those of the
+// latest table that names it.
 void put_rates_in_force(const std::vector<v1::FxTable>& tables, Known& known) {
   std::map<std::string, std::pair<Day, std::int64_t>> rates;
   for (const v1::FxRate& rate : known.policy.fx()) {

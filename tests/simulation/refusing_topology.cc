@@ -27,11 +27,10 @@ struct RefuseAt {
             Kind::kCreditNote, Kind::kReceipt, Kind::kSettlement, Kind::kSettlementReversed,
             Kind::kDisputeOpened, Kind::kDisputeChanged, Kind::kDisputeClosed, Kind::kOpenItemsList,
             Kind::kWriteOff, Kind::kReceiptStateChanged, Kind::kDueDateExtended,
-            Kind::kReceivableAssigned, Kind::kReceivableReturned, Kind::kRecovery,
-            Kind::kStatement, Kind::kTransferOut, Kind::kTransferIn, Kind::kOrderPlaced,
-            Kind::kOrderChanged, Kind::kOrderCancelled, Kind::kOrderClosed, Kind::kOrderReopened,
-            Kind::kDelivery, Kind::kGoodsReturned, Kind::kHumanDecision,
-            Kind::kErpAcknowledgement);
+            Kind::kReceivableAssigned, Kind::kReceivableReturned, Kind::kRecovery, Kind::kStatement,
+            Kind::kTransferOut, Kind::kTransferIn, Kind::kOrderPlaced, Kind::kOrderChanged,
+            Kind::kOrderCancelled, Kind::kOrderClosed, Kind::kOrderReopened, Kind::kDelivery,
+            Kind::kGoodsReturned, Kind::kHumanDecision, Kind::kErpAcknowledgement);
   static constexpr auto kSays = kinds();
   static constexpr auto kTables = tables();
 

@@ -5,9 +5,7 @@
 #include <tuple>
 
 #include "operators/client/checked.h"
-#include "operators/client/ledger/continuation.h"
-#include "operators/client/ledger/listing.h"
-#include "operators/client/ledger/statements.h"
+#include "operators/client/ledger/totals.h"
 #include "operators/domain/entity.h"
 #include "operators/domain/total.h"
 
@@ -18,41 +16,6 @@ using state::v1::LedgerDispute;
 using state::v1::LedgerItem;
 using state::v1::LedgerSettlement;
 using state::v1::LedgerTotals;
-
-// Adds to the sum of one cause; sums that come to 0 at the end of the list are cut off.
-bool add_by_cause(google::protobuf::RepeatedField<std::int64_t>& sums, int cause,
-                  std::int64_t minor) {
-  while (sums.size() <= cause) {
-    sums.Add(0);
-  }
-  if (!add_to_total(sums[cause], minor)) {
-    return false;
-  }
-  while (!sums.empty() && sums[sums.size() - 1] == 0) {
-    sums.RemoveLast();
-  }
-  return true;
-}
-
-// debits - credits + what moved = open items + assigned - unapplied credits - unapplied receipts -
-// advances - deposits + parked.
-bool is_conserved(const LedgerTotals& totals) {
-  __extension__ using Wide = __int128;  // one sum more for each cause than eight totals may be
-  Wide came = static_cast<Wide>(totals.debits_minor()) - totals.credits_minor();
-  for (const std::int64_t moved : totals.moved_minor()) {
-    came += moved;
-  }
-  const Wide stands = static_cast<Wide>(totals.open_items_minor()) + totals.assigned_minor() -
-                      totals.unapplied_credits_minor() - totals.unapplied_receipts_minor() -
-                      totals.advances_minor() - totals.deposits_minor() + totals.parked_minor();
-  return came == stands;
-}
-
-// Whether nothing but the currency is set: proto3 writes no zeros.
-bool is_zero(const LedgerTotals& totals) {
-  constexpr std::size_t kCurrencyBytes = 1 + 1 + 3;
-  return totals.ByteSizeLong() == kCurrencyBytes;
-}
 
 // Whether a figure differs that the rows below look at.
 bool differ_below(const LedgerTotals& a, const LedgerTotals& b) {
@@ -130,55 +93,6 @@ void AccountBook::open_run_out() {
   }
 }
 
-// Lists the item with the one that it continues, and no longer with the one it continued before.
-void AccountBook::link(const std::string& id) {
-  OpenedItem& heir = open(id);
-  const std::string& predecessor = heir.item.continues_id();
-  if (predecessor == heir.continues_before) {
-    return;
-  }
-  if (!heir.continues_before.empty()) {
-    remove_heir(id, item(heir.continues_before));
-    heir.item.clear_heritage();
-  }
-  if (!predecessor.empty()) {
-    add_heir(id, item(predecessor));
-    if (open(predecessor).item.continued_by_size() > kContinuedByMax) {
-      note(refuse(RejectReason::kTooLarge, "an item is continued by at most 64 others"));
-    }
-  }
-}
-
-// What an item leaves to those that continue it, they leave to those that continue them.
-void AccountBook::hand_down() {
-  std::vector<std::string> changed;
-  for (const auto& [id, opened] : opened_) {
-    if (opened.changed) {
-      changed.push_back(id);
-    }
-  }
-  for (const std::string& id : changed) {
-    link(id);
-  }
-  std::vector<std::string> leaving;
-  for (const auto& [id, opened] : opened_) {
-    if (opened.changed && !opened.item.continued_by().empty()) {
-      leaving.push_back(id);
-    }
-  }
-  while (!leaving.empty()) {
-    const LedgerItem& predecessor = open(leaving.back()).item;
-    leaving.pop_back();
-    for (const std::string& id : predecessor.continued_by()) {
-      OpenedItem& heir = open(id);
-      if (inherit(predecessor, heir.item)) {
-        heir.changed = true;
-        leaving.push_back(id);
-      }
-    }
-  }
-}
-
 void AccountBook::post(const Movement& movement, int sign) {
   const std::int64_t minor = sign * movement.moved_minor;
   LedgerTotals& totals = totals_of(movement.currency);
@@ -218,21 +132,6 @@ void AccountBook::check_size(const state::v1::SetSize& size) {
   }
 }
 
-// What moved a statement moves its items.
-void AccountBook::share_statements() {
-  std::vector<std::string> statements;
-  for (const auto& [id, opened] : opened_) {
-    if (opened.changed && !opened.item.statement_lines().empty()) {
-      statements.push_back(id);
-    }
-  }
-  for (const std::string& id : statements) {
-    LedgerItem& statement = item(id);
-    take_back(statement, *this);
-    share(statement, *this);
-  }
-}
-
 Verdict AccountBook::finish(Emit& emit) {
   share_statements();
   hand_down();
@@ -250,70 +149,6 @@ Verdict AccountBook::finish(Emit& emit) {
   wake_for_timers(emit);
   drop_empty();
   return accept();
-}
-
-bool AccountBook::open_misjudged(std::size_t items_max) {
-  std::vector<std::string> misjudged;
-  open_items_.for_each(head_.open_items(), [&](const state::v1::LedgerOpenItem& entry) {
-    LedgerItem item;
-    const bool found = items_.find(head_.items(), entry.id(), item);
-    ENCOURS_ASSERT(found, "an open item is an item");
-    const Word word = word_of_lists(item, lists_.complete_for(item.id()));
-    if (word.adjusted_minor != item.adjusted_minor() || !is_open(item, word)) {
-      misjudged.push_back(entry.id());
-    }
-  });
-  const std::size_t count = std::min(misjudged.size(), items_max);
-  for (std::size_t i = 0; i < count; ++i) {
-    open(misjudged[i]);
-  }
-  return count == misjudged.size();
-}
-
-// Works out what lists make of the item now, and books the difference to what they made of it.
-void AccountBook::hear_lists(OpenedItem& opened) {
-  LedgerItem& item = opened.item;
-  const ListedBefore& before = opened.listed_before;
-  const Word word = word_of_lists(item, lists_.complete_for(item.id()));
-  if (word.adjusted_minor != before.adjusted_minor || item.currency() != before.currency) {
-    book_adjustment(before.currency, -before.adjusted_minor);
-    book_adjustment(item.currency(), word.adjusted_minor);
-  }
-  item.set_adjusted_minor(word.adjusted_minor);
-  item.set_open(is_open(item, word));
-  opened.changed =
-      opened.changed || word.adjusted_minor != before.adjusted_minor || item.open() != before.open;
-  if (watches_lists_) {
-    add_drift(item, before, drift_);
-  } else if (!lists_.empty()) {
-    drift_explained_ = forget_drift(rows_, account_, item) || drift_explained_;
-  }
-}
-
-// A movement of an item and its counterpart outside.
-void AccountBook::book_adjustment(std::string_view currency, std::int64_t minor) {
-  if (minor == 0) {
-    return;
-  }
-  constexpr int kCause = v1::MOVEMENT_CAUSE_ABSENT_FROM_LIST;
-  LedgerTotals& totals = totals_of(checked_currency(currency));
-  if (!add_by_cause(*totals.mutable_moved_minor(), kCause, minor) ||
-      !add_by_cause(*totals.mutable_outside_minor(), kCause, -minor)) {
-    note(refuse(RejectReason::kAmountOverflow, "movements of one account"));
-  }
-}
-
-void AccountBook::keep_open(const OpenedItem& opened) {
-  if (opened.item.open() == opened.listed_before.open) {
-    return;
-  }
-  if (!opened.item.open()) {
-    open_items_.erase(*head_.mutable_open_items(), opened.item.id());
-    return;
-  }
-  state::v1::LedgerOpenItem entry;
-  entry.set_id(opened.item.id());
-  open_items_.put(*head_.mutable_open_items(), entry);
 }
 
 void AccountBook::put_back(OpenedItem& opened) {

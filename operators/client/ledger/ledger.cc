@@ -290,8 +290,8 @@ Verdict go_on(const Input& input, Rows& rows, Emit& emit) {
   return accept();
 }
 
-// A new day may let something run out, a new policy may change what is found, a list that was closed
-// may settle what it did not name.
+// A new day may let something run out, a new policy may change what is found, a list that was
+// closed may settle what it did not name.
 Verdict turn(const AccountKey& account, const Input& input, Rows& rows, Emit& emit) {
   const state::v1::LedgerHead& head = ledger::head_of(rows, account);
   if (!head.timers().empty()) {

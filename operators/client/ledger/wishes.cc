@@ -49,11 +49,9 @@ class Names {
   std::vector<Named> names_;
 };
 
-}  // namespace
-
-std::vector<Named> named_in(const Input& input, Wishes& wishes) {
+// Documents, and what is said of one of them.
+void add_documents(const Input& input, Names& names) {
   const v1::Event& event = *input.event;
-  Names names(input, wishes);
   switch (input.kind) {
     case Kind::kInvoice:
       names.add_item(event.invoice().ref());
@@ -88,6 +86,20 @@ std::vector<Named> named_in(const Input& input, Wishes& wishes) {
     case Kind::kReceivableReturned:
       names.add_item(event.receivable_returned().item_ref());
       break;
+    case Kind::kOpenItemsList:
+      for (const v1::OpenItem& item : event.open_items_list().items()) {
+        names.add_item(item.ref());
+      }
+      break;
+    default:
+      break;
+  }
+}
+
+// What moves documents or contests them.
+void add_bookings(const Input& input, Names& names) {
+  const v1::Event& event = *input.event;
+  switch (input.kind) {
     case Kind::kRecovery:
       names.add_item(event.recovery().item_ref());
       names.add_settlement(event.recovery().item_ref().seller_company(),
@@ -122,11 +134,6 @@ std::vector<Named> named_in(const Input& input, Wishes& wishes) {
       names.add_settlement(event.settlement_reversed().seller_company(),
                            settlement_id(event.settlement_reversed()));
       break;
-    case Kind::kOpenItemsList:
-      for (const v1::OpenItem& item : event.open_items_list().items()) {
-        names.add_item(item.ref());
-      }
-      break;
     case Kind::kWriteOff:
       names.add_item(event.write_off().item_ref());
       names.add_settlement(event.write_off().item_ref().seller_company(),
@@ -135,6 +142,14 @@ std::vector<Named> named_in(const Input& input, Wishes& wishes) {
     default:
       break;
   }
+}
+
+}  // namespace
+
+std::vector<Named> named_in(const Input& input, Wishes& wishes) {
+  Names names(input, wishes);
+  add_documents(input, names);
+  add_bookings(input, names);
   return names.take();
 }
 
