@@ -6,10 +6,12 @@
 // step leaves no trace.
 #pragma once
 
-#include <string>
+#include <array>
+#include <memory>
 #include <string_view>
+#include <type_traits>
 
-#include "google/protobuf/message_lite.h"
+#include "google/protobuf/message.h"
 #include "operators/domain/keys.h"
 
 namespace encours {
@@ -37,12 +39,19 @@ struct Table {
   Content content;
 
   static const google::protobuf::MessageLite& prototype() {
+    static_assert(std::is_base_of_v<google::protobuf::Message, MessageType>);
     return MessageType::default_instance();
   }
   constexpr TableInfo info() const { return {id, name, content, &prototype}; }
 };
 
-// The rows of one shard, as operators see them.
+// A row in memory; none: it is known to be absent.
+struct RowSlot {
+  std::unique_ptr<google::protobuf::MessageLite> value;
+};
+
+// The rows of one shard, as operators see them. It remembers where the last ones asked for stand:
+// a step asks for the same few again and again.
 class Rows {
  public:
   virtual ~Rows() = default;
@@ -50,37 +59,53 @@ class Rows {
   // The row, or nullptr. Valid until the step ends; an edit of the same row shows through.
   template <class Key, class Message>
   const Message* find(const Table<Key, Message>& table, const Key& key) {
-    return static_cast<const Message*>(find_row(encode(table.id, key), table.prototype()));
+    return static_cast<const Message*>(slot_of(table, key).value.get());
   }
 
   // The row to change, made empty if absent. Valid until the step ends or the row is erased.
   template <class Key, class Message>
   Message& edit(const Table<Key, Message>& table, const Key& key) {
-    return static_cast<Message&>(edit_row(encode(table.id, key), table.prototype()));
+    return static_cast<Message&>(edit_row(slot_of(table, key)));
   }
 
   // Removes the row if it is there.
   template <class Key, class Message>
   void erase(const Table<Key, Message>& table, const Key& key) {
-    erase_row(encode(table.id, key), table.prototype());
+    erase_row(slot_of(table, key));
   }
 
  protected:
-  virtual const google::protobuf::MessageLite* find_row(
-      std::string_view key, const google::protobuf::MessageLite& prototype) = 0;
-  virtual google::protobuf::MessageLite& edit_row(
-      std::string_view key, const google::protobuf::MessageLite& prototype) = 0;
-  virtual void erase_row(std::string_view key, const google::protobuf::MessageLite& prototype) = 0;
+  // The slot stays where it is until forget_slots().
+  virtual RowSlot& find_slot(std::string_view key,
+                             const google::protobuf::MessageLite& prototype) = 0;
+  virtual google::protobuf::MessageLite& edit_row(RowSlot& slot) = 0;
+  virtual void erase_row(RowSlot& slot) = 0;
+
+  // Called before slots go away.
+  void forget_slots() { lately_ = {}; }
 
  private:
-  template <class Key>
-  std::string_view encode(TableId table, const Key& key) {
-    KeyWriter writer(key_);
-    key.write(writer, table);
-    return key_;
+  // A slot asked for lately, and by what.
+  struct Lately {
+    RowSlot* slot = nullptr;
+    KeyParts::Copy asked;
+  };
+
+  template <class Key, class Message>
+  RowSlot& slot_of(const Table<Key, Message>& table, const Key& key) {
+    const KeyParts parts = key.parts(table.id);
+    Lately& lately = lately_[parts.place() % lately_.size()];
+    if (lately.slot == nullptr || lately.asked != parts) {
+      KeyWriter writer;
+      key.write(writer, table.id);
+      RowSlot& slot = find_slot(writer.key(), table.prototype());
+      lately.slot = lately.asked.take(parts) ? &slot : nullptr;
+      return slot;
+    }
+    return *lately.slot;
   }
 
-  std::string key_;  // reused, so that the steady state allocates nothing
+  std::array<Lately, 64> lately_{};
 };
 
 // The rows an event will need, named ahead so that cold ones are read together. It is asked again
@@ -92,25 +117,22 @@ class Wishes {
 
   template <class Key, class Message>
   void want(const Table<Key, Message>& table, const Key& key) {
-    KeyWriter writer(key_);
+    KeyWriter writer;
     key.write(writer, table.id);
-    want_row(key_, table.prototype());
+    want_row(writer.key(), table.prototype());
   }
 
   // The row if it is in memory by now, else nullptr; never a read.
   template <class Key, class Message>
   const Message* wanted(const Table<Key, Message>& table, const Key& key) {
-    KeyWriter writer(key_);
+    KeyWriter writer;
     key.write(writer, table.id);
-    return static_cast<const Message*>(peek_row(key_));
+    return static_cast<const Message*>(peek_row(writer.key()));
   }
 
  protected:
   virtual void want_row(std::string_view key, const google::protobuf::MessageLite& prototype) = 0;
   virtual const google::protobuf::MessageLite* peek_row(std::string_view key) = 0;
-
- private:
-  std::string key_;
 };
 
 }  // namespace encours

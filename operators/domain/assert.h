@@ -26,8 +26,8 @@ class FoldScope {
   FoldScope& operator=(const FoldScope&) = delete;
 };
 
-[[noreturn]] void assertion_failed(const char* file, int line, const char* expression,
-                                   const std::string& meaning);
+[[noreturn, gnu::cold]] void assertion_failed(const char* file, int line, const char* expression,
+                                              const std::string& meaning);
 
 }  // namespace encours
 

@@ -1,6 +1,6 @@
 #include "operators/domain/keys.h"
 
-#include <array>
+#include <utility>
 
 namespace encours {
 namespace {
@@ -20,44 +20,25 @@ bool take_big_endian(std::string_view& rest, std::size_t size, std::uint64_t& va
   return true;
 }
 
-template <class Number>
-void append_big_endian(std::string& out, Number value) {
-  std::array<char, sizeof value> bytes;
-  for (auto byte = bytes.rbegin(); byte != bytes.rend(); ++byte, value >>= 8) {
-    *byte = static_cast<char>(value & 0xff);
-  }
-  out.append(bytes.data(), bytes.size());
-}
-
 }  // namespace
 
-void KeyWriter::owner_and_table(std::string_view owner, TableId table) {
-  out_.push_back(kRowSpace);
-  text(owner);
-  u8(table);
-}
-
-void KeyWriter::text(std::string_view value) {
-  if (value.find('\0') == std::string_view::npos) {
-    const std::size_t begin = out_.size();
-    out_.resize(begin + value.size() + 2);  // with zero bytes: the end is written already
-    value.copy(out_.data() + begin, value.size());
-    return;
+void KeyWriter::text_with_zeros(std::string_view value) {
+  for (const char byte : value) {
+    u8(static_cast<std::uint8_t>(byte));
+    if (byte == '\0') {
+      u8(0xff);
+    }
   }
-  for (std::size_t zero = value.find('\0'); zero != std::string_view::npos;
-       zero = value.find('\0')) {
-    out_.append(value.substr(0, zero + 1)).push_back('\xff');
-    value.remove_prefix(zero + 1);
-  }
-  out_.append(value).append(2, '\0');
+  u8(0);
+  u8(0);
 }
 
-void KeyWriter::u32(std::uint32_t value) {
-  append_big_endian(out_, value);
-}
-
-void KeyWriter::u64(std::uint64_t value) {
-  append_big_endian(out_, value);
+void KeyWriter::grow(std::size_t bytes) {
+  capacity_ = 2 * (size_ + bytes);
+  std::unique_ptr<char[]> larger(new char[capacity_]);
+  std::memcpy(larger.get(), begin_, size_);
+  on_heap_ = std::move(larger);
+  begin_ = on_heap_.get();
 }
 
 bool KeyReader::owner_and_table(std::string& owner, TableId& table) {

@@ -17,18 +17,28 @@ std::size_t varint_bytes(std::uint64_t value) {
   return bytes;
 }
 
-// Reads "0a size" at `at`, moves `at` behind it; the size.
-std::size_t take_size(std::string_view bytes, std::size_t& at) {
-  ENCOURS_ASSERT(at < bytes.size() && bytes[at] == kFieldOne, "a page is a list of entries");
-  ++at;
+// The rest of a size whose first byte said that it goes on.
+[[gnu::noinline]] std::size_t take_long_size(std::string_view bytes, std::size_t& at) {
   std::size_t size = 0;
   for (unsigned shift = 0;; shift += 7) {
     ENCOURS_ASSERT(at < bytes.size() && shift < 32, "an entry has a size");
     const auto byte = static_cast<std::uint8_t>(bytes[at++]);
     size |= static_cast<std::size_t>(byte & 0x7f) << shift;
     if (byte < 0x80) {
-      break;
+      return size;
     }
+  }
+}
+
+// Reads "0a size" at `at`, moves `at` behind it; the size, which is mostly one byte.
+inline std::size_t take_size(std::string_view bytes, std::size_t& at) {
+  ENCOURS_ASSERT(at + 1 < bytes.size() && bytes[at] == kFieldOne, "a page is a list of entries");
+  ++at;
+  auto size = static_cast<std::size_t>(static_cast<std::uint8_t>(bytes[at]));
+  if (size < 0x80) {
+    ++at;
+  } else {
+    size = take_long_size(bytes, at);
   }
   ENCOURS_ASSERT(size <= bytes.size() - at, "an entry ends within its page");
   return size;
@@ -68,13 +78,18 @@ PageEntry page_entry_at(std::string_view page, std::size_t begin) {
 }
 
 PageEntry find_page_entry(std::string_view page, std::string_view id) {
+  // Only ids are looked at on the way: a page is searched several times an event.
   std::size_t begin = 0;
   while (begin < page.size()) {
-    const PageEntry entry = page_entry_at(page, begin);
-    if (entry.id >= id) {
-      return entry.id == id ? entry : PageEntry{begin, begin, {}, {}};
+    std::size_t at = begin;
+    const std::size_t size = take_size(page, at);
+    const std::size_t end = at + size;
+    const std::size_t id_size = take_size(page, at);
+    const int order = std::string_view(page.data() + at, id_size).compare(id);
+    if (order >= 0) {
+      return order == 0 ? page_entry_at(page, begin) : PageEntry{begin, begin, {}, {}};
     }
-    begin = entry.end;
+    begin = end;
   }
   return {begin, begin, {}, {}};
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#define XXH_INLINE_ALL  // keys are short: a call would cost as much as the hash
 #include <xxhash.h>
 
 namespace encours {
@@ -37,6 +38,11 @@ struct Hash128 {
 inline Hash128 hash_of(std::string_view bytes) {
   const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
   return {hash.low64, hash.high64};
+}
+
+// The hash of a key, for tables in memory (XXH3-64).
+inline std::uint64_t short_hash_of(std::string_view key) {
+  return XXH3_64bits(key.data(), key.size());
 }
 
 // The hash of one row: key and value both count, and where one ends and the other begins.

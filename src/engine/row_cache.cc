@@ -9,7 +9,7 @@ namespace {
 
 constexpr char kIndexSpace = 'i';
 
-// What a row costs beside its message: the node, the row, the ring, the key.
+// What a row costs beside its message: the row, its slot, the ring, the allocator.
 constexpr std::size_t kRowOverheadBytes = 240;
 // A decoded message takes about this many times its serialised bytes (measured over the ledger's
 // pages).
@@ -60,17 +60,19 @@ std::uint32_t RowCache::reckoned_bytes(std::size_t key_size, std::size_t value_s
   return static_cast<std::uint32_t>(kRowOverheadBytes + 2 * key_size + kDecodedFactor * value_size);
 }
 
+RowCache::Row::Owner RowCache::Row::make(std::string_view key) {
+  void* memory = ::operator new(sizeof(Row) + key.size());
+  Row* row = new (memory) Row(key.size());
+  key.copy(reinterpret_cast<char*>(row + 1), key.size());
+  return Owner(row);
+}
+
 RowCache::Row* RowCache::in_memory(std::string_view key) {
-  Row*& lately = recent(key);
-  if (lately == nullptr || lately->key != key) {
-    const auto found = rows_.find(key);
-    if (found == rows_.end()) {
-      return nullptr;
-    }
-    lately = found->second.get();
+  Row* row = by_key_.find(key);
+  if (row != nullptr) {
+    row->used = true;
   }
-  lately->used = true;
-  return lately;
+  return row;
 }
 
 RowCache::TableState& RowCache::table_of(std::string_view key, const Message& prototype) {
@@ -85,22 +87,24 @@ RowCache::TableState& RowCache::table_of(std::string_view key, const Message& pr
 RowCache::Row& RowCache::insert(std::string_view key, const Message& prototype,
                                 const std::optional<std::string>& bytes) {
   TableState& table = table_of(key, prototype);
-  auto row = std::make_unique<Row>();
-  row->table = &table;
-  row->bytes = reckoned_bytes(key.size(), bytes.has_value() ? bytes->size() : kUnknownRowBytes);
+  std::unique_ptr<Message> value;
   if (bytes.has_value()) {
-    row->value = take_spare(table);
-    if (!row->value->ParseFromString(*bytes)) {
+    value = take_spare(table);
+    if (!value->ParseFromString(*bytes)) {
       throw StoreFailure{{Fault::kCorrupt, "a row of the store cannot be decoded"}};
     }
-    row->stored_hash = row_hash(key, *bytes);
   }
-  row->ring_place = static_cast<std::uint32_t>(ring_.size());
-  ring_.push_back(row.get());
-  bytes_ += row->bytes;
-  const auto placed = rows_.emplace(std::string(key), std::move(row)).first;
-  placed->second->key = placed->first;
-  return *placed->second;
+  Row& row = *ring_.emplace_back(Row::make(key));
+  row.value = std::move(value);
+  row.table = &table;
+  row.bytes = reckoned_bytes(key.size(), bytes.has_value() ? bytes->size() : kUnknownRowBytes);
+  if (bytes.has_value()) {
+    row.stored_hash = row_hash(key, *bytes);
+  }
+  row.ring_place = static_cast<std::uint32_t>(ring_.size() - 1);
+  bytes_ += row.bytes;
+  by_key_.insert(row);
+  return row;
 }
 
 RowCache::Row& RowCache::row_at(std::string_view key, const Message& prototype) {
@@ -119,13 +123,8 @@ RowCache::Row& RowCache::row_at(std::string_view key, const Message& prototype) 
   return insert(key, prototype, bytes);
 }
 
-const google::protobuf::MessageLite* RowCache::find_row(std::string_view key,
-                                                        const Message& prototype) {
-  return row_at(key, prototype).value.get();
-}
-
-google::protobuf::MessageLite& RowCache::edit_row(std::string_view key, const Message& prototype) {
-  Row& row = row_at(key, prototype);
+google::protobuf::MessageLite& RowCache::edit_row(RowSlot& slot) {
+  Row& row = static_cast<Row&>(slot);
   prepare_change(row);
   if (row.value == nullptr) {
     row.value = take_spare(*row.table);
@@ -135,8 +134,8 @@ google::protobuf::MessageLite& RowCache::edit_row(std::string_view key, const Me
   return *row.value;
 }
 
-void RowCache::erase_row(std::string_view key, const Message& prototype) {
-  Row& row = row_at(key, prototype);
+void RowCache::erase_row(RowSlot& slot) {
+  Row& row = static_cast<Row&>(slot);
   if (row.value == nullptr) {
     return;
   }
@@ -156,7 +155,9 @@ void RowCache::prepare_change(Row& row) {
     if (row.value != nullptr) {
       before.value = take_spare(*row.table);
       before.value->Clear();
-      before.value->CheckTypeAndMergeFrom(*row.value);
+      // Of the row's own type, so that no type need be checked (operators/rows.h asserts it).
+      static_cast<google::protobuf::Message&>(*before.value)
+          .MergeFrom(static_cast<const google::protobuf::Message&>(*row.value));
     }
     journal_.push_back(std::move(before));
   }
@@ -168,8 +169,8 @@ void RowCache::prepare_change(Row& row) {
 }
 
 void RowCache::note_index(const Row& row) {
-  if (is_index(row.key)) {
-    index_overlay_.insert_or_assign(std::string(row.key), row.value != nullptr);
+  if (is_index(row.key())) {
+    index_overlay_.insert_or_assign(std::string(row.key()), row.value != nullptr);
   }
 }
 
@@ -237,8 +238,12 @@ void RowCache::undo_transaction() {
 // --- reading ahead
 
 void RowCache::want_row(std::string_view key, const Message& prototype) {
-  if (!complete_ && in_memory(key) == nullptr) {
-    wishes_.emplace_back(key, &prototype);
+  if (complete_ || in_memory(key) != nullptr) {
+    return;
+  }
+  ++cold_wishes_;
+  if (wished_.find(key) == nullptr) {
+    wished_.insert(wishes_.emplace_back(Wish{std::string(key), &prototype}));
   }
 }
 
@@ -251,26 +256,28 @@ bool RowCache::read_wishes() {
   if (wishes_.empty()) {
     return false;
   }
-  std::sort(wishes_.begin(), wishes_.end(),
-            [](const auto& a, const auto& b) { return a.first < b.first; });
-  wishes_.erase(std::unique(wishes_.begin(), wishes_.end(),
-                            [](const auto& a, const auto& b) { return a.first == b.first; }),
-                wishes_.end());
+  std::deque<Wish> taken = std::exchange(wishes_, {});
+  wished_.clear();
+  std::vector<Wish*> wishes;
+  wishes.reserve(taken.size());
+  for (Wish& wish : taken) {
+    wishes.push_back(&wish);
+  }
+  std::sort(wishes.begin(), wishes.end(),
+            [](const Wish* a, const Wish* b) { return a->bytes < b->bytes; });
   std::vector<std::string> keys;
-  keys.reserve(wishes_.size());
-  for (const auto& wish : wishes_) {
-    keys.push_back(wish.first);
+  keys.reserve(wishes.size());
+  for (Wish* wish : wishes) {
+    keys.push_back(std::move(wish->bytes));
   }
   std::vector<std::optional<std::string>> values;
   if (const Status status = store_.multi_get(keys, values); !status) {
-    wishes_.clear();
     throw StoreFailure{status.error()};
   }
   for (std::size_t i = 0; i < keys.size(); ++i) {
-    insert(keys[i], *wishes_[i].second, values[i]);
+    insert(keys[i], *wishes[i]->prototype, values[i]);
   }
   figures_.wished_reads += keys.size();
-  wishes_.clear();
   return true;
 }
 
@@ -279,34 +286,31 @@ bool RowCache::read_wishes() {
 void RowCache::index_add(Index index, std::string_view rest) {
   const std::string key = index_key(index, rest);
   const Message& prototype = state::v1::IndexEntry::default_instance();
-  if (row_at(key, prototype).value == nullptr) {
-    edit_row(key, prototype);
+  if (Row& row = row_at(key, prototype); row.value == nullptr) {
+    edit_row(row);
   }
 }
 
 void RowCache::index_remove(Index index, std::string_view rest) {
-  erase_row(index_key(index, rest), state::v1::IndexEntry::default_instance());
+  erase_row(row_at(index_key(index, rest), state::v1::IndexEntry::default_instance()));
 }
 
-void RowCache::index_know(std::string_view key, bool present) {
-  const Row* row = in_memory(key);
+RowCache::Row& RowCache::index_know(std::string_view key, bool present) {
+  Row* row = in_memory(key);
   if (row == nullptr) {
     row = &insert(key, state::v1::IndexEntry::default_instance(),
                   present ? std::optional<std::string>(std::in_place) : std::nullopt);
   }
   ENCOURS_ASSERT((row->value != nullptr) == present, "an index entry is as its owner's row says");
+  return *row;
 }
 
 void RowCache::index_add_absent(Index index, std::string_view rest) {
-  const std::string key = index_key(index, rest);
-  index_know(key, false);
-  edit_row(key, state::v1::IndexEntry::default_instance());
+  edit_row(index_know(index_key(index, rest), false));
 }
 
 void RowCache::index_remove_present(Index index, std::string_view rest) {
-  const std::string key = index_key(index, rest);
-  index_know(key, true);
-  erase_row(key, state::v1::IndexEntry::default_instance());
+  erase_row(index_know(index_key(index, rest), true));
 }
 
 std::vector<std::string> RowCache::index_list(Index index, std::string_view from,
@@ -347,7 +351,7 @@ std::vector<std::string> RowCache::index_list(Index index, std::string_view from
 
 CacheFigures RowCache::figures() const {
   CacheFigures figures = figures_;
-  figures.rows = rows_.size();
+  figures.rows = by_key_.size();
   figures.bytes = bytes_;
   figures.dirty_rows = dirty_.size();
   return figures;
@@ -357,18 +361,19 @@ CacheFigures RowCache::figures() const {
 
 void RowCache::drop(Row& row) {
   bytes_ -= row.bytes;
-  ring_[row.ring_place] = ring_.back();
-  ring_[row.ring_place]->ring_place = row.ring_place;
-  ring_.pop_back();
   give_spare(*row.table, std::move(row.value));
-  if (Row*& lately = recent(row.key); lately == &row) {
-    lately = nullptr;
-  }
-  rows_.erase(rows_.find(row.key));
+  by_key_.erase(row);
+  const std::uint32_t place = row.ring_place;
+  ring_.back()->ring_place = place;
+  std::swap(ring_[place], ring_.back());
+  ring_.pop_back();
   ++figures_.evictions;
 }
 
 void RowCache::evict() {
+  if (bytes_ > bytes_max_) {
+    forget_slots();  // rows are dropped, and those used from now on are to be marked as used
+  }
   // Second chance: a row that was used since the hand passed stays until the hand comes again.
   std::size_t looked_at = 0;
   const std::size_t look_at_most = 2 * ring_.size();

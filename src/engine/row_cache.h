@@ -16,6 +16,7 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -23,13 +24,13 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "encours/state/v1/shard.pb.h"
 #include "operators/rows.h"
 #include "src/engine/hash128.h"
+#include "src/engine/row_table.h"
 #include "src/ports.h"
 
 namespace encours {
@@ -81,6 +82,8 @@ class RowCache final : public Rows, public Wishes {
 
   // Reads what was wished for and is not in memory, together. Returns whether anything was.
   bool read_wishes();
+  // How often a row was wished for that is not in memory.
+  std::uint64_t cold_wishes() const { return cold_wishes_; }
   // Whether a wish could find anything that is not in memory.
   bool may_be_cold() const { return !complete_; }
 
@@ -126,9 +129,20 @@ class RowCache final : public Rows, public Wishes {
     std::vector<std::unique_ptr<Message>> spare;
   };
 
-  struct Row {
-    std::string_view key;            // owned by the map
-    std::unique_ptr<Message> value;  // none: known to be absent
+  // A row and, behind it in the same piece of memory, its key.
+  class Row : public RowSlot {
+   public:
+    struct Delete {
+      void operator()(Row* row) const {
+        row->~Row();
+        ::operator delete(row);
+      }
+    };
+    using Owner = std::unique_ptr<Row, Delete>;
+    static Owner make(std::string_view key);
+
+    std::string_view key() const { return {reinterpret_cast<const char*>(this + 1), key_size_}; }
+
     TableState* table = nullptr;
     Hash128 stored_hash;      // of the bytes last serialised or read; 0 = absent
     std::uint32_t bytes = 0;  // reckoned size in memory
@@ -139,6 +153,16 @@ class RowCache final : public Rows, public Wishes {
     bool frozen = false;            // frozen, not serialised yet
     bool in_flight = false;         // serialised, the store does not have it yet
     bool used = true;               // since the eviction hand passed
+
+   private:
+    explicit Row(std::size_t key_size) : key_size_(static_cast<std::uint32_t>(key_size)) {}
+    std::uint32_t key_size_;
+  };
+
+  struct Wish {
+    std::string bytes;
+    const Message* prototype = nullptr;
+    std::string_view key() const { return bytes; }
   };
 
   struct Before {
@@ -146,20 +170,15 @@ class RowCache final : public Rows, public Wishes {
     std::unique_ptr<Message> value;
   };
 
-  struct KeyHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view key) const {
-      return XXH3_64bits(key.data(), key.size());
-    }
-  };
-
   static bool is_index(std::string_view key);
   static TableId table_of_key(std::string_view key);
   static std::uint32_t reckoned_bytes(std::size_t key_size, std::size_t value_size);
 
-  const Message* find_row(std::string_view key, const Message& prototype) override;
-  Message& edit_row(std::string_view key, const Message& prototype) override;
-  void erase_row(std::string_view key, const Message& prototype) override;
+  RowSlot& find_slot(std::string_view key, const Message& prototype) override {
+    return row_at(key, prototype);
+  }
+  Message& edit_row(RowSlot& slot) override;
+  void erase_row(RowSlot& slot) override;
   void want_row(std::string_view key, const Message& prototype) override;
   const Message* peek_row(std::string_view key) override;
 
@@ -167,14 +186,13 @@ class RowCache final : public Rows, public Wishes {
   Row& insert(std::string_view key, const Message& prototype,
               const std::optional<std::string>& bytes);
   Row* in_memory(std::string_view key);
-  Row*& recent(std::string_view key) { return recent_[KeyHash{}(key) % recent_.size()]; }
   TableState& table_of(std::string_view key, const Message& prototype);
   // Makes the row ready to be changed: serialised if frozen, journaled, collected as dirty.
   void prepare_change(Row& row);
   void put_back(Before& before);
   void note_index(const Row& row);
   // The entry as it is known to stand, without a read.
-  void index_know(std::string_view key, bool present);
+  Row& index_know(std::string_view key, bool present);
   void serialise_row(Row& row);
   std::unique_ptr<Message> take_spare(TableState& table);
   void give_spare(TableState& table, std::unique_ptr<Message> message);
@@ -184,10 +202,8 @@ class RowCache final : public Rows, public Wishes {
   std::size_t bytes_max_;
   bool complete_;  // every row that exists is in memory
 
-  std::unordered_map<std::string, std::unique_ptr<Row>, KeyHash, std::equal_to<>> rows_;
-  // Rows touched lately, by their hash: a step asks for the same few again and again.
-  std::array<Row*, 1'024> recent_{};
-  std::vector<Row*> ring_;  // all rows, for the eviction hand
+  RowTable<Row> by_key_;
+  std::vector<Row::Owner> ring_;  // all rows, for the eviction hand
   std::size_t hand_ = 0;
   std::size_t bytes_ = 0;
   std::array<TableState, 256> tables_;
@@ -211,7 +227,9 @@ class RowCache final : public Rows, public Wishes {
   std::map<std::string, bool, std::less<>> index_overlay_;
   std::vector<std::string> index_in_flight_;
 
-  std::vector<std::pair<std::string, const Message*>> wishes_;
+  std::deque<Wish> wishes_;  // each row once
+  RowTable<Wish> wished_;
+  std::uint64_t cold_wishes_ = 0;
   CacheFigures figures_;
 };
 

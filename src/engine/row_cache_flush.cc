@@ -19,14 +19,14 @@ void RowCache::freeze() {
 }
 
 void RowCache::serialise_row(Row& row) {
-  RowChange change{std::string(row.key), std::nullopt};
+  RowChange change{std::string(row.key()), std::nullopt};
   Hash128 hash;
   if (row.value != nullptr) {
     change.value = row.value->SerializeAsString();
-    hash = row_hash(row.key, *change.value);
+    hash = row_hash(row.key(), *change.value);
   }
   const std::uint32_t bytes =
-      reckoned_bytes(row.key.size(), change.value.has_value() ? change.value->size() : 0);
+      reckoned_bytes(row.key().size(), change.value.has_value() ? change.value->size() : 0);
   bytes_ = bytes_ - row.bytes + bytes;
   row.bytes = bytes;
   sums_.full += hash;
@@ -66,8 +66,8 @@ void RowCache::written() {
   ENCOURS_ASSERT(freeze_under_way_, "a set was handed over");
   for (Row* row : in_flight_) {
     row->in_flight = false;
-    if (is_index(row->key) && !row->dirty) {
-      index_overlay_.erase(std::string(row->key));
+    if (is_index(row->key()) && !row->dirty) {
+      index_overlay_.erase(std::string(row->key()));
     }
   }
   in_flight_.clear();
@@ -82,7 +82,7 @@ RowCache::Hashes RowCache::hashes() {
     if (row.value != nullptr) {
       bytes.clear();
       row.value->AppendToString(&bytes);
-      hash = row_hash(row.key, bytes);
+      hash = row_hash(row.key(), bytes);
     }
     now.full += hash;
     now.full -= row.stored_hash;
@@ -110,22 +110,23 @@ void RowCache::for_each(
         visit) {
   // Rows in memory may be newer than the store's; the others are the same there.
   std::vector<const Row*> newer;
-  for (const auto& [key, row] : rows_) {
+  for (const Row::Owner& row : ring_) {
     const bool differs = complete_ || row->dirty || row->frozen || row->in_flight;
-    if (differs && key >= from && (to.empty() || key < to)) {
+    if (differs && row->key() >= from && (to.empty() || row->key() < to)) {
       newer.push_back(row.get());
     }
   }
-  std::sort(newer.begin(), newer.end(), [](const Row* a, const Row* b) { return a->key < b->key; });
+  std::sort(newer.begin(), newer.end(),
+            [](const Row* a, const Row* b) { return a->key() < b->key(); });
   auto memory = newer.begin();
   std::unique_ptr<RowCursor> stored = store_.scan(from, to);
   while (stored->valid() || memory != newer.end()) {
-    if (memory != newer.end() && (!stored->valid() || (*memory)->key <= stored->key())) {
-      if (stored->valid() && (*memory)->key == stored->key()) {
+    if (memory != newer.end() && (!stored->valid() || (*memory)->key() <= stored->key())) {
+      if (stored->valid() && (*memory)->key() == stored->key()) {
         stored->next();
       }
       if ((*memory)->value != nullptr) {
-        visit((*memory)->key, *(*memory)->value);
+        visit((*memory)->key(), *(*memory)->value);
       }
       ++memory;
       continue;

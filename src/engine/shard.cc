@@ -61,13 +61,15 @@ Status Shard::prefetch(std::span<const Decoded* const> inputs) {
     return {};
   }
   try {
-    for (int round = 0; round < kPrefetchRoundsMax; ++round) {
-      for (const Decoded* input : inputs) {
+    // Who wished for nothing has all its rows in memory and is not asked again.
+    std::vector<const Decoded*> asked(inputs.begin(), inputs.end());
+    for (int round = 0; round < kPrefetchRoundsMax && !asked.empty(); ++round) {
+      std::erase_if(asked, [this](const Decoded* input) {
+        const std::uint64_t wishes = cache_.cold_wishes();
         turns_.want(*input, cache_);
-      }
-      if (!cache_.read_wishes()) {
-        break;
-      }
+        return cache_.cold_wishes() == wishes;
+      });
+      cache_.read_wishes();
     }
   } catch (const StoreFailure& failure) {
     return tl::unexpected(failure.error);

@@ -24,9 +24,9 @@ constexpr std::int64_t kMicrosBeforeDay = std::int64_t{14 * 3'600} * 1'000'000;
 constexpr std::int64_t kMicrosAfterDay = std::int64_t{12 * 3'600} * 1'000'000;
 
 std::string due_entry(Day day, std::string_view owner) {
-  std::string rest;
-  KeyWriter(rest).i32(day);
-  return rest.append(owner);
+  KeyWriter rest;
+  rest.i32(day);
+  return std::string(rest.key()).append(owner);
 }
 
 std::string_view owner_of_due_entry(std::string_view entry) {

@@ -1,5 +1,6 @@
 #include "src/rocksdb/state_store.h"
 
+#include <algorithm>
 #include <chrono>
 #include <system_error>
 
@@ -78,9 +79,10 @@ class RocksStateStore : public StateStore {
     std::vector<rocksdb::PinnableSlice> found(keys.size());
     std::vector<rocksdb::Status> statuses(keys.size());
     auto& rocks = database_->rocks();
-    // Unsorted keys are sorted inside, so that a file's blocks are read once and in order.
+    // In order a file's blocks are read once; RocksDB sorts what is not.
     rocks.MultiGet(read_options(), rocks.DefaultColumnFamily(), keys.size(), slices.data(),
-                   found.data(), statuses.data(), /*sorted_input=*/false);
+                   found.data(), statuses.data(),
+                   /*sorted_input=*/std::is_sorted(keys.begin(), keys.end()));
     for (std::size_t i = 0; i < keys.size(); ++i) {
       if (statuses[i].ok()) {
         values[i].emplace(found[i].data(), found[i].size());

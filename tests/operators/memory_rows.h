@@ -34,16 +34,13 @@ class MemoryRows final : public Rows {
     before_.clear();
     erased_.clear();
     read_.clear();
+    forget_slots();  // so that each row's first use in the step is counted
   }
 
   // Leaves no trace of the step.
   void undo() {
     for (auto& [key, message] : before_) {
-      if (message == nullptr) {
-        rows_.erase(key);
-      } else {
-        rows_[key] = std::move(message);
-      }
+      rows_[key].value = std::move(message);
     }
     before_.clear();
   }
@@ -51,13 +48,16 @@ class MemoryRows final : public Rows {
   // Keys read and keys changed in the step, whether they hold a row or not.
   const std::set<std::string>& read() const { return read_; }
   std::size_t changed() const { return before_.size(); }
-  std::size_t size() const { return rows_.size(); }
+  std::size_t size() const {
+    return static_cast<std::size_t>(std::count_if(
+        rows_.begin(), rows_.end(), [](const auto& row) { return row.second.value != nullptr; }));
+  }
 
   // Bytes of the largest row.
   std::size_t largest_row_bytes() const {
     std::size_t largest = 0;
-    for (const auto& [key, message] : rows_) {
-      largest = std::max(largest, message->ByteSizeLong());
+    for (const auto& [key, row] : rows_) {
+      largest = std::max(largest, row.value == nullptr ? 0 : row.value->ByteSizeLong());
     }
     return largest;
   }
@@ -66,9 +66,9 @@ class MemoryRows final : public Rows {
   // the feeds.
   std::uint64_t facts_hash(std::span<const TableInfo> tables) const {
     std::uint64_t sum = 0;
-    for (const auto& [key, message] : rows_) {
-      if (is_facts(key, tables)) {
-        const std::string bytes = key + message->SerializeAsString();
+    for (const auto& [key, row] : rows_) {
+      if (row.value != nullptr && is_facts(key, tables)) {
+        const std::string bytes = key + row.value->SerializeAsString();
         sum += XXH3_64bits(bytes.data(), bytes.size());
       }
     }
@@ -78,9 +78,9 @@ class MemoryRows final : public Rows {
   // The rows declared facts as text, key by key, to tell where two folds differ.
   std::map<std::string, std::string> facts(std::span<const TableInfo> tables) const {
     std::map<std::string, std::string> text;
-    for (const auto& [key, message] : rows_) {
-      if (is_facts(key, tables)) {
-        text[key] = message->SerializeAsString();
+    for (const auto& [key, row] : rows_) {
+      if (row.value != nullptr && is_facts(key, tables)) {
+        text[key] = row.value->SerializeAsString();
       }
     }
     return text;
@@ -89,40 +89,46 @@ class MemoryRows final : public Rows {
   // The row under an encoded key without counting it as read; for MemoryWishes.
   const Message* peek(const std::string& key) const {
     const auto found = rows_.find(key);
-    return found == rows_.end() ? nullptr : found->second.get();
+    return found == rows_.end() ? nullptr : found->second.value.get();
   }
 
  protected:
-  const Message* find_row(std::string_view key, const Message& /*prototype*/) override {
+  RowSlot& find_slot(std::string_view key, const Message& prototype) override {
     read_.emplace(key);
-    return peek(std::string(key));
+    Row& row = rows_[std::string(key)];
+    row.key = key;
+    row.prototype = &prototype;
+    return row;
   }
 
-  Message& edit_row(std::string_view key, const Message& prototype) override {
-    read_.emplace(key);
-    std::unique_ptr<Message>& row = rows_[std::string(key)];
-    keep_before(key, row.get());
-    if (row == nullptr) {
-      row.reset(prototype.New());
+  Message& edit_row(RowSlot& slot) override {
+    Row& row = static_cast<Row&>(slot);
+    keep_before(row);
+    if (row.value == nullptr) {
+      row.value.reset(row.prototype->New());
     }
-    return *row;
+    return *row.value;
   }
 
-  void erase_row(std::string_view key, const Message& /*prototype*/) override {
-    const auto found = rows_.find(std::string(key));
-    if (found != rows_.end()) {
-      keep_before(key, found->second.get());
-      erased_.push_back(std::move(found->second));
-      rows_.erase(found);
+  void erase_row(RowSlot& slot) override {
+    Row& row = static_cast<Row&>(slot);
+    if (row.value != nullptr) {
+      keep_before(row);
+      erased_.push_back(std::move(row.value));
     }
   }
 
  private:
-  void keep_before(std::string_view key, const Message* row) {
-    const auto [place, first] = before_.try_emplace(std::string(key));
-    if (first && row != nullptr) {
-      place->second.reset(row->New());
-      place->second->CheckTypeAndMergeFrom(*row);
+  struct Row : RowSlot {
+    std::string key;
+    const Message* prototype = nullptr;
+  };
+
+  void keep_before(const Row& row) {
+    const auto [place, first] = before_.try_emplace(row.key);
+    if (first && row.value != nullptr) {
+      place->second.reset(row.value->New());
+      place->second->CheckTypeAndMergeFrom(*row.value);
     }
   }
 
@@ -138,7 +144,7 @@ class MemoryRows final : public Rows {
     return false;
   }
 
-  std::map<std::string, std::unique_ptr<Message>> rows_;
+  std::map<std::string, Row> rows_;  // absent ones that were asked for, too
   std::map<std::string, std::unique_ptr<Message>> before_;
   std::vector<std::unique_ptr<Message>> erased_;  // kept to the end of the step, as the engine does
   std::set<std::string> read_;

@@ -142,7 +142,7 @@ void Ageing::wants(const Heard& heard, Wishes& wishes) {
     want_month(wishes, account, line.amount().currency(),
                day_from_date(line.due_on()).value_or(kNoDay));
   }
-  for (const state::v1::LedgerItem& item : ledger::peek_items(input, wishes)) {
+  for (const state::v1::LedgerItem& item : ledger::peek_items(named, wishes)) {
     for (const Day due_on : item.due_on()) {
       want_month(wishes, account, item.currency(), due_on);
     }

@@ -20,6 +20,14 @@ struct MonthKey {
     out.u8(put_off ? 1 : 0);
     out.i32(month);
   }
+  KeyParts parts(TableId table) const {
+    std::uint64_t number = 0;
+    for (const char letter : currency.code()) {
+      number = number << 8 | static_cast<std::uint8_t>(letter);
+    }
+    number = number << 32 | static_cast<std::uint32_t>(month);
+    return {table, account.client_id, account.segment, number};
+  }
 };
 
 // By currency: months with open amounts, sums by bucket. One row an account.

@@ -371,13 +371,13 @@ bool find_item(Rows& rows, const AccountKey& account, std::string_view id, Ledge
   return ItemSet(rows, kLedgerItems, account).find(head_of(rows, account).items(), id, item);
 }
 
-std::vector<LedgerItem> peek_items(const Input& input, Wishes& wishes) {
+std::vector<LedgerItem> peek_items(const std::vector<Named>& named, Wishes& wishes) {
   std::vector<LedgerItem> items;
-  for (const Named& named : named_in(input, wishes)) {
-    const auto* head = wishes.wanted(kLedger, named.account);
+  for (const Named& one : named) {
+    const auto* head = wishes.wanted(kLedger, one.account);
     LedgerItem item;
-    if (named.kind == NamedKind::kItem && head != nullptr &&
-        ItemSet::peek(wishes, kLedgerItems, named.account, head->items(), named.id, item)) {
+    if (one.kind == NamedKind::kItem && head != nullptr &&
+        ItemSet::peek(wishes, kLedgerItems, one.account, head->items(), one.id, item)) {
       items.push_back(std::move(item));
     }
   }

@@ -43,9 +43,11 @@ void for_each_item(Rows& rows, const AccountKey& account, Visit visit) {
   ItemSet(rows, kLedgerItems, account).for_each(head_of(rows, account).items(), visit);
 }
 
-// The items that the event changes, as far as their rows are in memory by now: for rows below that
-// want to know ahead which of their own rows they will need.
-std::vector<state::v1::LedgerItem> peek_items(const Input& input, Wishes& wishes);
+struct Named;
+
+// The items among what an event names (wishes.h), as far as their rows are in memory by now: for
+// rows below that want to know ahead which of their own rows they will need.
+std::vector<state::v1::LedgerItem> peek_items(const std::vector<Named>& named, Wishes& wishes);
 
 }  // namespace ledger
 }  // namespace encours

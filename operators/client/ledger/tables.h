@@ -24,6 +24,10 @@ struct AccountTimerPageKey {
     out.i32(owner.timed.from);
     out.u32(page);
   }
+  KeyParts parts(TableId table) const {
+    const std::uint64_t number = std::uint64_t{page} << 32 | static_cast<std::uint32_t>(owner.day);
+    return {table, owner.account.client_id, owner.account.segment, number};
+  }
 };
 
 // Totals and the sizes of the sets below, one row an account.
