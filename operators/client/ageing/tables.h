@@ -25,6 +25,7 @@ struct MonthKey {
     for (const char letter : currency.code()) {
       number = number << 8 | static_cast<std::uint8_t>(letter);
     }
+    number = (put_off ? 1U : 0U) << 24 | number;
     number = number << 32 | static_cast<std::uint32_t>(month);
     return {table, account.client_id, account.segment, number};
   }

@@ -17,6 +17,7 @@ struct PortfolioKey {
     out.owner_and_table("", table);
     out.text(portfolio);
   }
+  KeyParts parts(TableId table) const { return {table, portfolio, {}, 0}; }
 };
 
 inline constexpr Table<AccountKey, state::v1::DigestAccount> kDigestAccounts{100, "digest_account",

@@ -25,7 +25,10 @@ struct AccountTimerPageKey {
     out.u32(page);
   }
   KeyParts parts(TableId table) const {
-    const std::uint64_t number = std::uint64_t{page} << 32 | static_cast<std::uint32_t>(owner.day);
+    constexpr std::uint32_t kDayBits = 0xFFFFFF;  // more than days of three centuries need
+    const std::uint32_t day = static_cast<std::uint32_t>(owner.timed.from) & kDayBits;
+    const auto timer = static_cast<std::uint32_t>(owner.timed.timer);
+    const std::uint64_t number = std::uint64_t{page} << 32 | timer << 24 | day;
     return {table, owner.account.client_id, owner.account.segment, number};
   }
 };
