@@ -130,7 +130,7 @@ struct HoldChanged {
   v1::Hold hold;  // origin, case_id not yet filled: alerts knows the case
 };
 
-// The case of an account opened, changed its severity or closed. Said by alerts.
+// The case of an account opened, came back, was told again or closed. Said by alerts.
 struct CaseChanged {
   static constexpr Kind kKind = Kind::kCaseChanged;
   AccountKey account;

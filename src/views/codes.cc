@@ -74,7 +74,7 @@ constexpr std::array<Words<v1::Verdict>, 4> kVerdicts = {{
 }};
 
 // Names of evidence that read badly with their underscores alone.
-constexpr std::array<Words<std::string_view>, 45> kFigures = {{
+constexpr std::array<Words<std::string_view>, 46> kFigures = {{
     {"amount", "amount", "montant"},
     {"amount_differs", "amount differs", "montant différent"},
     {"circuit_breaker", "breaker", "disjoncteur"},
@@ -101,6 +101,7 @@ constexpr std::array<Words<std::string_view>, 45> kFigures = {{
     {"open_orders", "open orders", "commandes ouvertes"},
     {"opening_items", "items opened", "pièces reprises"},
     {"order", "order", "commande"},
+    {"last_order", "last order", "dernière commande"},
     {"orders", "orders", "commandes"},
     {"orders_together", "orders together", "commandes rapprochées"},
     {"other_revisions_acknowledged", "acknowledged for another revision",

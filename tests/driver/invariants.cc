@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "encours/v1/shards.pb.h"
+
 namespace encours {
 namespace {
 
@@ -120,6 +122,46 @@ void check_sheets(TopologyDriver& driver, Problems& problems) {
   }
 }
 
+// Where a shard's word stands: the partition, and the offset that caused it.
+using At = std::pair<std::int32_t, std::int64_t>;
+
+// How many cases of a partition are open after each offset that opened or closed one.
+std::map<At, int> open_cases(TopologyDriver& driver) {
+  std::map<std::string, bool> is_open;
+  std::map<std::int32_t, int> open;
+  std::map<At, int> counts;
+  for (const auto& [account, said] : driver.outputs<v1::Case>("credit.alerts")) {
+    const std::int32_t partition =
+        driver.shard_of(said.account().client_id()).identity().log.partition;
+    const bool opens = said.state() == v1::CASE_STATE_OPEN;
+    open[partition] += static_cast<int>(opens) - static_cast<int>(is_open[account]);
+    is_open[account] = opens;
+    counts[{partition, said.origin().revision()}] = open[partition];
+  }
+  return counts;
+}
+
+// The parts of a day's digest count each open case of their shard once.
+void check_digests(TopologyDriver& driver, Problems& problems) {
+  const std::map<At, int> counts = open_cases(driver);
+  std::map<At, std::int64_t> counted;
+  for (const auto& [portfolio, part] : driver.outputs<v1::DigestPart>("credit.digests")) {
+    std::int64_t& sum = counted[{part.partition(), part.origin().revision()}];
+    for (const v1::SeverityCount& count : part.cases()) {
+      sum += count.open();
+    }
+  }
+  for (const auto& [at, sum] : counted) {
+    const auto after = counts.upper_bound(at);
+    const bool none = after == counts.begin() || std::prev(after)->first.first != at.first;
+    const int open = none ? 0 : std::prev(after)->second;
+    if (sum != open) {
+      problems.push_back(fmt::format("partition {}, offset {}: the digest counts {} cases, {} are",
+                                     at.first, at.second, sum, open));
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> broken_invariants(TopologyDriver& driver) {
@@ -130,7 +172,10 @@ std::vector<std::string> broken_invariants(TopologyDriver& driver) {
   check_ids<v1::Hold>(driver, "credit.holds", ids, problems);
   check_ids<v1::OrderDecision>(driver, "credit.order-decisions", ids, problems);
   check_ids<v1::ExposureSheet>(driver, "credit.exposures", ids, problems);
+  check_ids<v1::DigestPart>(driver, "credit.digests", ids, problems);
+  check_ids<v1::OrderHeartbeat>(driver, "credit.order-heartbeats", ids, problems);
   check_sheets(driver, problems);
+  check_digests(driver, problems);
   return problems;
 }
 

@@ -13,6 +13,7 @@ namespace encours {
 //   a case opens only when none is open, and closes only when it is open;
 //   a hold that stands names a case that is open at that moment;
 //   no two outputs have one id;
+//   the parts of a day's digest count each open case of their shard once;
 //   when nobody waits for a beat, the sheet said last is the sheet as it stands.
 std::vector<std::string> broken_invariants(TopologyDriver& driver);
 

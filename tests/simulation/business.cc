@@ -117,6 +117,7 @@ void Business::master_data(Client& client, Day today, Events& events) {
   v1::Client& master = *event.mutable_client();
   master.set_kind(static_cast<v1::ClientKind>(chance_.between(0, 4)));
   master.set_terms_days(chance_.between(0, 60));
+  master.set_portfolio(chance_.percent(30) ? "" : chance_.percent(50) ? "NORTH" : "SOUTH");
   // A client has one master record: its revision is the number of the event.
   if (client.has_revisions) {
     event.set_revision(events_);

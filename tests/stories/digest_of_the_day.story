@@ -25,11 +25,17 @@ receipt C1 R1 500.00 EUR
 expect case C1: closed
 day 2024-01-23
 expect digest NORTH: open 1, opened 0, closed 1
-# A client takes its open cases along.
+# A client takes its open cases along. A case that closes and comes back on one day did both, and is
+# open.
 client C2 portfolio SOUTH
+invoice C1 F2 700.00 EUR due 2024-06-01
+receipt C1 R2 700.00 EUR
+invoice C1 F3 700.00 EUR due 2024-06-01
+expect case C1: open
 day 2024-01-24
 expect digest SOUTH: open 1, opened 0
-expect digest NORTH: day 2024-01-23
+expect digest NORTH: open 1, opened 2, closed 1
+receipt C1 R3 700.00 EUR
 receipt C2 R1 500.00 EUR
 day 2024-01-25
 expect digest SOUTH: open 0, closed 1

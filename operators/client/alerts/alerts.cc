@@ -154,9 +154,7 @@ void send_open(Rows& rows, Emit& emit, const AccountKey& account, const CaseLine
                v1::CaseNews news, v1::Origin origin) {
   const Currency currency = reporting_currency(policy_in_force(rows));
   OpenCase& row = rows.edit(kCases, account);
-  if (news == v1::CASE_NEWS_OPENED || row.severity() != lines.severity) {
-    emit.say(CaseChanged{account, lines.severity});
-  }
+  emit.say(CaseChanged{account, lines.severity});
   remember(row, lines, currency, news);
   if (news == v1::CASE_NEWS_SEVERITY_RAISED) {
     row.clear_snoozed_until();  // it was another case that they silenced

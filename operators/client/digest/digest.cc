@@ -93,6 +93,9 @@ void change_case(Rows& rows, const CaseChanged& changed) {
     return;
   }
   const bool opens = held == nullptr;
+  if (!opens && held->severity() == changed.severity) {
+    return;
+  }
   recount(rows, changed.account, changed.severity);
   if (opens) {
     const DigestAccount& row = *rows.find(kDigestAccounts, changed.account);

@@ -46,6 +46,7 @@ struct Memory {
   std::int64_t count = 0;
   Valued at_stake{};
   std::int64_t other_revisions = 0;
+  std::string last;  // what it is about, for people
 };
 
 Memory unacknowledged_of(const state::v1::OrderBook& book, const Climate& climate) {
@@ -63,6 +64,7 @@ Memory held_deliveries_of(const state::v1::OrderBook& book, const Climate& clima
   Memory memory{.name = "deliveries"};
   for (const state::v1::HeldDelivery& delivery : book.held_deliveries()) {
     ++memory.count;
+    memory.last = display_name(document_ref(delivery.order_id()));
     memory.at_stake.add(value_reported(climate.policy, checked_currency(delivery.currency()),
                                        delivery.value_minor()));
   }
@@ -116,6 +118,9 @@ void add_memories(Rows& rows, const AccountKey& account, const state::v1::OrderB
     wire_from_minor(reporting_currency(climate.policy), memory.at_stake.minor,
                     *cause.mutable_at_stake());
     add_evidence(cause, memory.name, memory.count);
+    if (!memory.last.empty()) {
+      add_evidence(cause, "last_order", memory.last);
+    }
     if (memory.other_revisions != 0) {
       add_evidence(cause, "other_revisions_acknowledged", memory.other_revisions);
     }
