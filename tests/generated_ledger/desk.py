@@ -6,7 +6,7 @@ from collections import defaultdict
 from facts import Book, Day, Entity, Figures, InForce, Said, segment_of_ref, valued
 from goods import OrderValue, add_goods, order_values
 from limits import limit_on
-from receivables import add_receivables
+from receivables import add_receivables, last_day_at_risk
 
 APPROVAL_DAYS = 366  # what policy.yaml says
 
@@ -38,11 +38,13 @@ class Desk:
             self.look(today, None)
 
     def turn(self, today: Day) -> None:
-        """Only a limit or the end of an approval changes anything overnight."""
+        """A limit, money that is final, the end of an approval: nothing else changes overnight."""
         yesterday = today - datetime.timedelta(1)
         moved = any(limit_on(self.force, segment, yesterday) != limit_on(self.force, segment, today)
                     for segment in {self.held_in(name) for name in self.held})
-        if moved or any(last < today for last in self.approved.values()):
+        final = self.held and any(last_day_at_risk(receipt) == yesterday
+                                  for receipt in self.force.of("receipt"))
+        if moved or final or any(last < today for last in self.approved.values()):
             self.look(today, None)
 
     def held_in(self, name: Entity) -> str:
