@@ -7,6 +7,7 @@
 #include "operators/client/findings.h"
 #include "operators/client/ledger/item.h"
 #include "operators/client/ledger/ledger.h"
+#include "operators/client/ledger/timers.h"
 #include "operators/client/ledger/tables.h"
 #include "operators/client/orders/book.h"
 #include "operators/domain/entity.h"
@@ -29,8 +30,10 @@ std::vector<OpenItem> open_items_of(Rows& rows, const AccountKey& account) {
     return open;
   }
   const state::v1::LedgerHead& sizes = *head;
-  items.for_each(sizes.items(), [&open](const state::v1::LedgerItem& item) {
-    const ledger::ItemFigures figures = ledger::figures_of(item, kNoDay);
+  const ledger::Borders borders(sizes);
+  const auto runs = [&borders](ledger::Timer timer, Day from) { return borders.runs(timer, from); };
+  items.for_each(sizes.items(), [&](const state::v1::LedgerItem& item) {
+    const ledger::ItemFigures figures = ledger::figures_of(item, runs);
     for (const ledger::OpenLine& line : figures.lines) {
       open.push_back({document_ref(item.id()), figures.currency, item.posted_on(), line.due_on,
                       line.open_minor, line.disputed_minor});

@@ -74,6 +74,12 @@ class Heard {
   const Signal* signal_ = nullptr;
 };
 
+// Which part of its log a shard is. For what a shard says of itself; no rule may depend on it.
+struct ShardName {
+  std::string_view topic;
+  std::int32_t partition = 0;
+};
+
 // Where an operator speaks. The engine gives it; nothing said in a refused step is heard by
 // anybody.
 class Emit {
@@ -91,10 +97,16 @@ class Emit {
   // one operator in one step must have different subjects.
   virtual v1::Origin origin(std::string_view operator_name, std::string_view subject) = 0;
 
+  virtual ShardName shard_name() const = 0;
+
   // Asks for a kOwnerDue of the input's owner on `day`, which is after the shard's day; kNoDay
   // takes the wish back. `slot` tells the wishes of one owner apart ("ageing|main"); each slot
   // holds one day.
   virtual void wake(std::string_view slot, Day day) = 0;
+
+  // Asks for a kOwnerDue of every owner of the shard, in slices: something has changed that all of
+  // them are judged by.
+  virtual void wake_all() = 0;
 
   // Asks for a kOwnerBeat of the input's owner at the next Beat.
   virtual void wake_at_beat() = 0;

@@ -42,4 +42,7 @@ const Topology& client_topology();
 // it, without an origin. For commands and views.
 v1::ExposureSheet client_sheet(Rows& rows, const AccountKey& account, Day day);
 
+// The same with one line, in the limit's currency: each amount valued by the rates in force.
+v1::ExposureSheet client_sheet_in_limit(Rows& rows, const AccountKey& account, Day day);
+
 }  // namespace encours

@@ -57,6 +57,14 @@ struct OrderAdvanceChanged {
   std::int64_t moved = 0;  // by how much, positive when there is more
 };
 
+// A part of an order's open value that ships on a day of its own.
+struct ScheduledPart {
+  Day day = kNoDay;
+  std::int64_t open_minor = 0;
+
+  friend bool operator==(const ScheduledPart&, const ScheduledPart&) = default;
+};
+
 // An order's open gross value changed: what is ordered but neither delivered nor invoiced. Said by
 // exposure.
 struct OrderValueChanged {
@@ -70,6 +78,10 @@ struct OrderValueChanged {
   std::int64_t prepaid = 0;        // the part of open_after that advances for the order cover
   bool placed_or_changed = false;  // the order itself came or changed: it must be judged
   bool closed = false;             // nothing of it is left
+  bool shipped = false;            // goods of it have left
+  bool came_back = false;          // it had been cancelled or closed, and lives again
+  // The parts of open_after that do not ship at once, in order of the lines.
+  std::vector<ScheduledPart> scheduled;
 };
 
 // The document buckets of an account changed (open items, unapplied, deliveries not invoiced), or

@@ -58,6 +58,8 @@ std::optional<std::int32_t> own_date(const v1::Event& event) {
       return event.receivable_assigned().assigned_on();
     case v1::Event::kReceivableReturned:
       return event.receivable_returned().returned_on();
+    case v1::Event::kStatement:
+      return event.statement().document_date();
     case v1::Event::kTransferOut:
       return event.transfer_out().posting_date();
     case v1::Event::kTransferIn:

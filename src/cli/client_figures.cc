@@ -26,15 +26,18 @@ tl::expected<bool, Failure> for_each_account(
   }
 }
 
-tl::expected<std::vector<views::ClientRow>, Failure> client_rows(const ShardViews& views) {
+tl::expected<std::vector<views::ClientRow>, Failure> client_rows(const ShardViews& views,
+                                                                 views::RowsIn in) {
+  const auto sheet_of =
+      in == views::RowsIn::kLimitCurrency ? &client_sheet_in_limit : &client_sheet;
   std::vector<views::ClientRow> rows;
   for (const auto& view : views) {
     const Day day = view->shard().day();
     std::size_t clients = 0;
     for (const std::string& client_id : view->owners()) {
       const auto read = for_each_account(
-          *view, client_id, [&rows, day](Rows& shard_rows, const AccountKey& account) {
-            views::add_client_rows(client_sheet(shard_rows, account, day), day, rows);
+          *view, client_id, [&rows, day, sheet_of](Rows& shard_rows, const AccountKey& account) {
+            views::add_client_rows(sheet_of(shard_rows, account, day), day, rows);
           });
       if (!read) return tl::unexpected(read.error());
       if (++clients % kClientsBetweenEvictions == 0) view->shard().rows().evict();

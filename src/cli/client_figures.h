@@ -13,8 +13,10 @@
 
 namespace encours::cli {
 
-// Every account and currency of the views, in byte order of client, segment and currency.
-tl::expected<std::vector<views::ClientRow>, Failure> client_rows(const ShardViews& views);
+// Every account and currency of the views, or every account in the currency of its limit, in byte
+// order of client, segment and currency.
+tl::expected<std::vector<views::ClientRow>, Failure> client_rows(const ShardViews& views,
+                                                                 views::RowsIn in);
 
 // Calls `visit` for every account of the client that a shard knows; false when it knows none.
 tl::expected<bool, Failure> for_each_account(

@@ -13,6 +13,7 @@ struct Options {
   std::string data;
   std::string as_of;
   std::string known_at;
+  std::string in;
   std::string format;
 };
 
@@ -35,11 +36,13 @@ Outcome run_clients(const Options& options, const Terminal& terminal) {
   if (!folder) return tl::unexpected(folder.error());
   const auto views = read_views(*folder, options);
   if (!views) return tl::unexpected(views.error());
-  const auto rows = client_rows(*views);
+  const views::RowsIn in =
+      options.in == "limit" ? views::RowsIn::kLimitCurrency : views::RowsIn::kOwnCurrency;
+  const auto rows = client_rows(*views, in);
   if (!rows) return tl::unexpected(rows.error());
-  const std::string text = options.format == "csv" ? views::clients_csv(*rows)
+  const std::string text = options.format == "csv" ? views::clients_csv(*rows, in)
                            : options.format == "json"
-                               ? views::clients_json(*rows)
+                               ? views::clients_json(*rows, in)
                                : views::clients_table(*rows, terminal.screen());
   if (!terminal.print(text)) return tl::unexpected(output_failure());
   terminal.say(stands_for(*folder, *views));
@@ -59,6 +62,13 @@ void bind_clients(CLI::App& command, Options& options) {
                   "What was known at an instant: what was logged later is left out")
       ->type_name("INSTANT")
       ->excludes(as_of);
+  command
+      .add_option("--in", options.in,
+                  "own: a row for each currency of an account. limit: a row for each account, in "
+                  "the currency of its limit, with the day of the rates in fx_as_of")
+      ->type_name("own|limit")
+      ->default_str("own")
+      ->check(CLI::IsMember({"own", "limit"}));
   add_format_option(command, options.format, {"table", "csv", "json"});
 }
 
@@ -77,6 +87,8 @@ void add_clients_command(CLI::App& app, Chosen& chosen) {
       {{"encours clients --data data", "as it stands now, for people"},
        {"encours clients --data data --as-of 2012-09-26 --format csv > clients.csv",
         "the end of a day, for a spreadsheet"},
+       {"encours clients --data data --in limit",
+        "one row per account, in the currency of its limit"},
        {"encours clients --data data --known-at 2012-09-26T18:00:00Z --format json",
         "what was known on that evening, for a program"}},
       &bind_clients, &run_clients);

@@ -12,6 +12,7 @@ namespace encours {
 void StepEmit::begin_step(std::int64_t offset, const v1::Event& event) {
   offset_ = offset;
   event_ = &event;
+  wakes_all_ = false;
   outputs_.clear();
 }
 
@@ -43,6 +44,10 @@ v1::Origin StepEmit::origin(std::string_view operator_name, std::string_view sub
     *origin.mutable_at() = event_->logged_at();
   }
   return origin;
+}
+
+ShardName StepEmit::shard_name() const {
+  return {identity_.log.topic, identity_.log.partition};
 }
 
 void StepEmit::wake(std::string_view slot, Day day) {

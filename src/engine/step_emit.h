@@ -27,11 +27,16 @@ class StepEmit final : public Emit {
   void send(std::string_view topic, std::string_view key,
             const google::protobuf::MessageLite& message) override;
   v1::Origin origin(std::string_view operator_name, std::string_view subject) override;
+  ShardName shard_name() const override;
   void wake(std::string_view slot, Day day) override;
+  void wake_all() override { wakes_all_ = true; }
   void wake_at_beat() override;
 
   // Appends an event of the shard's own to its own partition.
   void append_to_log(const v1::Event& event);
+
+  // Whether the step asked for all owners.
+  bool wakes_all() const { return wakes_all_; }
 
   // In the order they were said. To each output topic a shard writes the partition of its own
   // number.
@@ -44,6 +49,7 @@ class StepEmit final : public Emit {
   const v1::Event* event_ = nullptr;
   std::string_view run_;  // "" = the record itself, "due", "beat"
   std::string owner_;
+  bool wakes_all_ = false;
   std::vector<Append> outputs_;
 };
 

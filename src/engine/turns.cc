@@ -118,7 +118,7 @@ Verdict Turns::step(const Record& record, const Decoded& input, StepEmit& emit) 
   if (!topology_.hears(input.kind)) {
     return refuse(RejectReason::kUnsupportedKind, "no operator hears this kind yet");
   }
-  return input.route == KindRoute::kKeyed ? keyed(input, emit) : policy(record, input, emit);
+  return input.route == KindRoute::kKeyed ? keyed(input, emit) : broadcast(record, input, emit);
 }
 
 Verdict Turns::run(Kind kind, std::string_view owner, const v1::Event& event,
@@ -143,16 +143,23 @@ Verdict Turns::keyed(const Decoded& input, StepEmit& emit) {
   return run(input.kind, input.owner, input.event, input.content_hash, emit);
 }
 
-Verdict Turns::policy(const Record& record, const Decoded& input, StepEmit& emit) {
+Verdict Turns::broadcast(const Record& record, const Decoded& input, StepEmit& emit) {
   const Verdict verdict = run(input.kind, "", input.event, input.content_hash, emit);
-  if (!verdict.accepted()) {
-    return verdict;
+  if (verdict.accepted()) {
+    sweep_all(record, input.event, emit);
+  }
+  return verdict;
+}
+
+// Brings every owner up to what is new, if the step asked for it.
+void Turns::sweep_all(const Record& record, const v1::Event& cause, StepEmit& emit) {
+  if (!emit.wakes_all()) {
+    return;
   }
   rows_.edit(kClock, ShardKey{}).set_policy_turn(record.offset + 1);
   if (!rows_.index_list(Index::kOwner, "", "", 1).empty()) {
-    append_sweep(v1::SWEEP_KIND_POLICY, record.offset + 1, "", 0, input.event, emit);
+    append_sweep(v1::SWEEP_KIND_POLICY, record.offset + 1, "", 0, cause, emit);
   }
-  return verdict;
 }
 
 // --- owners
@@ -273,6 +280,9 @@ Verdict Turns::turn_day(const Record& record, const Decoded& input, StepEmit& em
   open_day(*day, record.offset);
   const Verdict verdict =
       topology_.hears(Kind::kDayTurned) ? run(input.kind, "", input.event, 0, emit) : accept();
+  if (verdict.accepted()) {
+    sweep_all(record, input.event, emit);
+  }
   if (verdict.accepted() && !due_owners().empty()) {
     append_sweep(v1::SWEEP_KIND_DAY, record.offset, "", 0, input.event, emit);
   }
@@ -291,6 +301,11 @@ Verdict Turns::beat(const Record& record, const Decoded& input, StepEmit& emit) 
   Clock& clock = rows_.edit(kClock, ShardKey{});
   clock.set_instant_us(at);
   clock.set_beat_turn(record.offset);
+  if (topology_.hears(Kind::kBeat)) {
+    if (const Verdict verdict = run(input.kind, "", input.event, 0, emit); !verdict.accepted()) {
+      return verdict;
+    }
+  }
   return beat_slice(input.event, 0, emit);
 }
 

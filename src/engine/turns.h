@@ -53,7 +53,8 @@ class Turns {
   Verdict beat(const Record& record, const Decoded& input, StepEmit& emit);
   Verdict beat_slice(const v1::Event& cause, std::int64_t slice, StepEmit& emit);
   Verdict sweep(const Decoded& input, StepEmit& emit);
-  Verdict policy(const Record& record, const Decoded& input, StepEmit& emit);
+  Verdict broadcast(const Record& record, const Decoded& input, StepEmit& emit);
+  void sweep_all(const Record& record, const v1::Event& cause, StepEmit& emit);
   Verdict keyed(const Decoded& input, StepEmit& emit);
   Verdict run(Kind kind, std::string_view owner, const v1::Event& event, std::uint64_t content_hash,
               StepEmit& emit);

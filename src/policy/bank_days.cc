@@ -13,6 +13,7 @@ namespace encours::policy {
 namespace {
 
 constexpr std::size_t kSellerCompanyBytesMax = 64;
+constexpr std::size_t kFeedBytesMax = 128;
 constexpr std::int32_t kFinalityDaysMax = 366;
 constexpr std::int32_t kReturnedPaymentDaysMax = 3'650;
 
@@ -93,12 +94,24 @@ void read_finality(YamlMap& policy, v1::Policy& out) {
   map.finish();
 }
 
+// Until when payments are known, and how old that may be.
+void read_bank_feed(YamlMap& policy, v1::Policy& out) {
+  if (const auto feed = policy.optional("bank_feed")) {
+    out.set_bank_feed(read_name(*feed, kFeedBytesMax).value_or(""));
+  }
+  out.set_feed_age_days_max(kBankFeedDays);
+  if (const auto days = policy.optional("bank_feed_days")) {
+    out.set_feed_age_days_max(read_days(*days, 1, kFinalityDaysMax).value_or(kBankFeedDays));
+  }
+}
+
 }  // namespace
 
 void read_bank_days(YamlMap& policy, v1::Policy& out) {
   read_company_countries(policy, out);
   read_bank_holidays(policy, out);
   read_finality(policy, out);
+  read_bank_feed(policy, out);
   out.set_returned_payment_days(kReturnedPaymentDays);
   if (const auto days = policy.optional("returned_payment_days")) {
     out.set_returned_payment_days(

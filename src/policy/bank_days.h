@@ -1,4 +1,5 @@
-// The keys of a policy about banks: when they work, and until when money can be taken back.
+// The keys of a policy about banks: when they work, until when money can be taken back, how far their
+// statements are known.
 #pragma once
 
 #include "encours/v1/policy.pb.h"
@@ -6,7 +7,8 @@
 
 namespace encours::policy {
 
-// Reads company_countries, bank_holidays, finality and returned_payment_days.
+// Reads company_countries, bank_holidays, finality, returned_payment_days, bank_feed and
+// bank_feed_days.
 void read_bank_days(YamlMap& policy, v1::Policy& out);
 
 }  // namespace encours::policy

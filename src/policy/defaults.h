@@ -13,7 +13,9 @@ inline constexpr std::int32_t kApprovalValidDays = 30;
 inline constexpr std::int32_t kIdempotencyHorizonDays = 396;  // 13 months
 inline constexpr std::int32_t kDisputeDays = 90;
 inline constexpr std::int32_t kReturnedPaymentDays = 90;
+inline constexpr std::int32_t kBankFeedDays = 1;
 inline constexpr std::int32_t kHoldsPerHour = 50;
+inline constexpr std::int32_t kDeadlineSeconds = 2;
 inline constexpr std::int32_t kCaseStepBp = 2'000;
 inline constexpr std::int64_t kCaseStepUnits = 5'000;  // of the reporting currency
 

@@ -12,6 +12,7 @@
 #include "src/config/text_file.h"
 #include "src/policy/bank_days.h"
 #include "src/policy/defaults.h"
+#include "src/policy/desk.h"
 #include "src/policy/embedded.h"
 #include "src/policy/rules.h"
 #include "src/policy/values.h"
@@ -47,6 +48,8 @@ class PolicyReader {
     if (const auto rules = top_.required("rules")) {
       read_rules(*rules, {reporting_, segment_names()}, policy_);
     }
+    // Behind the rules, whose names they may bear.
+    read_desk(top_, reporting_, policy_);
     top_.finish();
     return std::move(policy_);
   }

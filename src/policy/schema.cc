@@ -159,6 +159,31 @@ Json finality() {
   return object(instruments, "bank days after maturity during which money can be taken back");
 }
 
+Json checkpoints() {
+  Json row = object(
+      {{"at", one_of(kCheckpoints, "where")},
+       {"rule", reference("name", "the rule it is about; left out = all rules")},
+       {"when_unknown", one_of(kWhenUnknown, "what an order without a decision does")},
+       {"deadline",
+        {{"description", "how long the ERP waits for a decision"},
+         {"default", kDeadlineSeconds},
+         {"oneOf",
+          {{{"type", "integer"}, {"minimum", 1}},
+           {{"type", "string"}, {"pattern", "^ *[0-9]+ *(seconds?)? *$"}}}}}},
+       {"materiality", reference("amount", "smaller orders need no decision; reporting currency")}},
+      "one checkpoint");
+  row["required"] = {"at", "when_unknown"};
+  return list_of(row, "what the ERP does with an order while no decision is known");
+}
+
+Json limit_approvals() {
+  Json row = object({{"up_to", reference("amount", "the largest limit; left out = any")},
+                     {"by", reference("name", "who: a function, not a person")}},
+                    "one level");
+  row["required"] = Json::array({"by"});
+  return list_of(row, "who may approve which limit, named in the way out of a held order");
+}
+
 Json default_limit() {
   Json words = one_of(kDefaultLimits, "");
   words.erase("description");
@@ -201,6 +226,18 @@ Json properties() {
        count_or("never", kDisputeDays, "a dispute older than this counts as undisputed again")},
       {"holds_per_hour", count_or("unlimited", kHoldsPerHour,
                                   "automatic holds in an hour before the circuit breaker opens")},
+      {"order_horizon_days",
+       {{"description", "orders that ship later do not count against the limit yet"},
+        {"default", "unlimited"},
+        {"oneOf", {{{"type", "integer"}, {"minimum", 1}}, {{"const", "unlimited"}}}}}},
+      {"acknowledge_days",
+       {{"description", "days that the ERP has to acknowledge the hold of an order"},
+        {"default", "never"},
+        {"oneOf", {{{"type", "integer"}, {"minimum", 1}}, {{"const", "never"}}}}}},
+      {"hold_exemptions",
+       list_of(one_of(kExemptions, "what passes"), "what a hold on a whole account lets pass")},
+      {"checkpoints", checkpoints()},
+      {"limit_approvals", limit_approvals()},
       {"case_step",
        object({{"share", with_default(reference("share", "of the amount last told"), "20 %")},
                {"amount",
@@ -213,6 +250,10 @@ Json properties() {
        table_of("^[A-Z]{2}$", list_of({{"type", "string"}, {"format", "date"}}, "days"),
                 "days on which the banks of a country are closed besides TARGET holidays")},
       {"finality", finality()},
+      {"bank_feed", reference("name", "the feed of the bank: lateness waits for it")},
+      {"bank_feed_days",
+       with_default(reference("days", "an older bank feed suspends holds for lateness"),
+                    kBankFeedDays)},
       {"returned_payment_days",
        with_default(reference("days", "days that a returned payment is held against the client"),
                     kReturnedPaymentDays)},

@@ -167,6 +167,23 @@ bool is_zone_file(const std::string& path) {
   return file.read(magic.data(), magic.size()) && std::string_view(magic.data(), 4) == "TZif";
 }
 
+// "30 days" or 30: a number of `unit`, which takes an s from two on.
+std::optional<std::int32_t> read_span(const YamlValue& value, std::string_view unit,
+                                      std::int32_t min, std::int32_t max) {
+  const std::optional<std::string> text = value.text();
+  if (!text) {
+    return std::nullopt;
+  }
+  const auto [number, written] = split_unit(*text);
+  const auto span = parse_decimal(number, 0);
+  const bool known = written.empty() || written == unit || written == std::string(unit) + "s";
+  if (!span || *span < min || *span > max || !known) {
+    value.error(fmt::format("must be a number of {}s from {} to {}", unit, min, max));
+    return std::nullopt;
+  }
+  return static_cast<std::int32_t>(*span);
+}
+
 }  // namespace
 
 std::optional<std::int32_t> read_share_bp(const YamlValue& value, std::int32_t min,
@@ -194,17 +211,12 @@ std::optional<std::int32_t> read_share_bp(const YamlValue& value, std::int32_t m
 }
 
 std::optional<std::int32_t> read_days(const YamlValue& value, std::int32_t min, std::int32_t max) {
-  const std::optional<std::string> text = value.text();
-  if (!text) {
-    return std::nullopt;
-  }
-  const auto [number, unit] = split_unit(*text);
-  const auto days = parse_decimal(number, 0);
-  if (!days || *days < min || *days > max || !(unit.empty() || unit == "days" || unit == "day")) {
-    value.error(fmt::format("must be a number of days from {} to {}", min, max));
-    return std::nullopt;
-  }
-  return static_cast<std::int32_t>(*days);
+  return read_span(value, "day", min, max);
+}
+
+std::optional<std::int32_t> read_seconds(const YamlValue& value, std::int32_t min,
+                                         std::int32_t max) {
+  return read_span(value, "second", min, max);
 }
 
 std::optional<std::int32_t> read_count_or(const YamlValue& value, std::string_view word,

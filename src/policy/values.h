@@ -21,6 +21,10 @@ std::optional<std::int32_t> read_share_bp(const YamlValue& value, std::int32_t m
 // "30 days" or 30; both bounds inclusive.
 std::optional<std::int32_t> read_days(const YamlValue& value, std::int32_t min, std::int32_t max);
 
+// "2 seconds" or 2; both bounds inclusive.
+std::optional<std::int32_t> read_seconds(const YamlValue& value, std::int32_t min,
+                                         std::int32_t max);
+
 // A number from 1 to `max`; where 0 would be a riddle `word` stands instead and gives 0.
 std::optional<std::int32_t> read_count_or(const YamlValue& value, std::string_view word,
                                           std::int32_t max);

@@ -64,6 +64,23 @@ inline constexpr std::array kRevocableInstruments{
     Word<v1::Instrument>{"bill", v1::INSTRUMENT_BILL_ACCEPTED, "bill of exchange"},
 };
 
+inline constexpr std::array kCheckpoints{
+    Word<v1::Checkpoint>{"order_entry", v1::CHECKPOINT_ORDER_ENTRY, "when an order is entered"},
+    Word<v1::Checkpoint>{"delivery", v1::CHECKPOINT_DELIVERY, "before goods are shipped"},
+};
+
+inline constexpr std::array kWhenUnknown{
+    Word<v1::WhenUnknown>{"pass", v1::WHEN_UNKNOWN_PASS, "the order goes on"},
+    Word<v1::WhenUnknown>{"hold", v1::WHEN_UNKNOWN_HOLD, "the order waits"},
+};
+
+inline constexpr std::array kExemptions{
+    Word<v1::Exemption>{"prepaid", v1::EXEMPTION_PREPAID, "orders paid in advance"},
+    Word<v1::Exemption>{"cash", v1::EXEMPTION_CASH, "cash sales"},
+    Word<v1::Exemption>{"running_contract", v1::EXEMPTION_RUNNING_CONTRACT,
+                        "contracts that must go on"},
+};
+
 // What a kind of rule compares with.
 enum class Threshold : std::uint8_t { kNone, kShare, kDays };
 
@@ -83,8 +100,8 @@ struct RuleShape {
 };
 
 // Every key that a threshold may have; a rule of another kind is told so.
-inline constexpr std::array<std::string_view, 5> kThresholdKeys{"tolerance", "utilisation", "days",
-                                                                "share", "days_before"};
+inline constexpr std::array<std::string_view, 6> kThresholdKeys{
+    "tolerance", "utilisation", "days", "share", "days_before", "within"};
 
 inline constexpr std::array kRuleShapes{
     RuleShape{.word = "limit_exceeded",
@@ -152,12 +169,40 @@ inline constexpr std::array kRuleShapes{
     RuleShape{.word = "conflicting_revision",
               .kind = v1::RULE_KIND_CONFLICTING_REVISION,
               .meaning = "a feed sent two different contents under one revision"},
+    RuleShape{.word = "awaiting_prepayment",
+              .kind = v1::RULE_KIND_AWAITING_PREPAYMENT,
+              .meaning = "the money for a prepaid order is not here yet",
+              .has_minimum = false,
+              .may_enforce = true},
     RuleShape{.word = "payment_returned",
               .kind = v1::RULE_KIND_PAYMENT_RETURNED,
               .meaning = "a bill or direct debit came back unpaid"},
+    RuleShape{.word = "closed_period",
+              .kind = v1::RULE_KIND_CLOSED_PERIOD,
+              .meaning = "a posting into an accounting period that was closed"},
     RuleShape{.word = "stale_entity",
               .kind = v1::RULE_KIND_STALE_ENTITY,
               .meaning = "a document older than the idempotency horizon that nobody knows"},
+    RuleShape{.word = "order_split",
+              .kind = v1::RULE_KIND_ORDER_SPLIT,
+              .meaning = "orders within so many days of each other, each allowed, are together "
+                         "above the largest that the account may place",
+              .threshold = Threshold::kDays,
+              .key = "within",
+              .key_required = true,
+              .min = 1,
+              .max = 31,
+              .may_enforce = true},
+    RuleShape{.word = "order_reopened",
+              .kind = v1::RULE_KIND_ORDER_REOPENED,
+              .meaning = "an order that had been cancelled or closed came back",
+              .may_enforce = true},
+    RuleShape{.word = "held_delivery",
+              .kind = v1::RULE_KIND_HELD_DELIVERY,
+              .meaning = "goods left although their order was held or rejected"},
+    RuleShape{.word = "hold_unacknowledged",
+              .kind = v1::RULE_KIND_HOLD_UNACKNOWLEDGED,
+              .meaning = "the ERP has not acknowledged the hold of an order in time"},
 };
 
 // The words of a table, for a message or a schema.

@@ -12,6 +12,7 @@
 #include "src/views/json.h"
 #include "src/views/message_json.h"
 #include "src/views/table.h"
+#include "src/views/way_out.h"
 
 namespace encours::views {
 namespace {
@@ -77,7 +78,7 @@ class Page {
       out += title(screen_, heading(screen_, Word::kOrders)) +
              orders_table(page_.orders, false, screen_);
     }
-    if (explain_) out += items();
+    if (explain_) out += ways_out() + items();
     return out;
   }
 
@@ -149,6 +150,36 @@ class Page {
       }
     }
     return text + "\n";
+  }
+
+  // What is on account already in a currency pays the oldest before anything else does.
+  std::int64_t on_account(Currency currency) const {
+    for (const v1::SheetLine& line : page_.sheet.lines()) {
+      if (line.currency() == currency.code()) {
+        return line.unapplied_receipts_minor() + line.unapplied_credits_minor();
+      }
+    }
+    return 0;
+  }
+
+  // For each held order what would let it pass, and which invoices that would pay.
+  std::string ways_out() const {
+    std::string out;
+    for (const OrderLine& line : page_.orders) {
+      if (line.order.verdict() != v1::VERDICT_HELD) continue;
+      out += fmt::format("{}  {}\n", display_name(document_ref(line.order.id())),
+                         way_out_words(line.decision, screen_.language));
+      const v1::Money& pay = line.decision.way_out().pay();
+      const Currency currency = Currency::from_code(pay.currency()).value_or(Currency{});
+      const std::int64_t minor = minor_from_wire(pay).value_or(0);
+      for (const ItemToPay& to_pay :
+           items_to_pay(page_.items, currency, on_account(currency), minor)) {
+        out += fmt::format("  {}  {}  {} {}\n", format_day(to_pay.item->due_on),
+                           display_name(to_pay.item->ref), amount(currency, to_pay.minor),
+                           currency.code());
+      }
+    }
+    return out.empty() ? out : title(screen_, heading(screen_, Word::kWayOut)) + out;
   }
 
   std::string items() const {

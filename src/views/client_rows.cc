@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t kFirstMoneyColumn = 3;  // client_id, segment and currency stand before
 constexpr int kBuckets = 5;
+constexpr std::string_view kFxColumn = "fx_as_of";
 
 std::int64_t bucket(const v1::SheetLine& line, int number) {
   return number < line.bucket_minor_size() ? line.bucket_minor(number) : 0;
@@ -48,6 +49,10 @@ AccountHold hold_of(const v1::ExposureSheet& sheet) {
 std::int64_t days_since(std::int32_t date, Day day) {
   const std::optional<Day> since = day_from_date(date);
   return since && *since != kNoDay && day != kNoDay ? day - *since : 0;
+}
+
+std::string date_text(std::int32_t date) {
+  return format_day(day_from_date(date).value_or(kNoDay));
 }
 
 std::string limit_text(const ClientRow& row) {
@@ -95,6 +100,7 @@ void add_client_rows(const v1::ExposureSheet& sheet, Day day, std::vector<Client
     row.figures = line;
     row.oldest_overdue_days = days_since(line.oldest_overdue_since(), day);
     row.hold = hold_of(sheet);
+    row.fx_as_of = sheet.fx_as_of();
     if (sheet.limit().currency() == line.currency()) {
       row.has_limit = true;
       row.limit_kind = static_cast<v1::LimitKind>(sheet.limit_kind());
@@ -112,10 +118,12 @@ void sort_client_rows(std::vector<ClientRow>& rows) {
   });
 }
 
-std::string clients_csv(const std::vector<ClientRow>& rows) {
+std::string clients_csv(const std::vector<ClientRow>& rows, RowsIn in) {
+  const bool valued = in == RowsIn::kLimitCurrency;
   CsvWriter csv;
   for (const std::string_view column : kClientColumns)
     csv.cell(column);
+  if (valued) csv.cell(kFxColumn);
   csv.end_row();
   for (const ClientRow& row : rows) {
     csv.cell(row.client_id);
@@ -129,12 +137,13 @@ std::string clients_csv(const std::vector<ClientRow>& rows) {
     csv.cell(limit_text(row));
     csv.cell(row.has_limit && row.utilisation_bp >= 0 ? std::to_string(row.utilisation_bp) : "");
     csv.cell(hold_code(row.hold));
+    if (valued) csv.cell(date_text(row.fx_as_of));
     csv.end_row();
   }
   return csv.take();
 }
 
-std::string clients_json(const std::vector<ClientRow>& rows) {
+std::string clients_json(const std::vector<ClientRow>& rows, RowsIn in) {
   std::string out;
   for (const ClientRow& row : rows) {
     JsonObject object;
@@ -151,6 +160,7 @@ std::string clients_json(const std::vector<ClientRow>& rows) {
     object.number_or_null("utilisation_bp", row.utilisation_bp,
                           row.has_limit && row.utilisation_bp >= 0);
     object.text("hold", hold_code(row.hold));
+    if (in == RowsIn::kLimitCurrency) object.text_or_null(kFxColumn, date_text(row.fx_as_of));
     out += object.take();
     out.push_back('\n');
   }

@@ -64,7 +64,12 @@ struct ClientRow {
   std::int64_t limit_minor = 0;      // for kind AMOUNT
   std::int64_t utilisation_bp = -1;  // -1: there is no limit to divide by
   AccountHold hold = AccountHold::kNone;
+  std::int32_t fx_as_of = 0;  // of the rates that it is valued by, yyyymmdd; 0 = none were needed
 };
+
+// Which rows: a currency of an account each, or an account each in the currency of its limit. The
+// latter have a last column fx_as_of.
+enum class RowsIn : std::uint8_t { kOwnCurrency, kLimitCurrency };
 
 // Adds the rows of one account's sheet as it stands on `day`.
 void add_client_rows(const v1::ExposureSheet& sheet, Day day, std::vector<ClientRow>& rows);
@@ -72,8 +77,8 @@ void add_client_rows(const v1::ExposureSheet& sheet, Day day, std::vector<Client
 // Byte order of client, segment, currency: what every output is in.
 void sort_client_rows(std::vector<ClientRow>& rows);
 
-std::string clients_csv(const std::vector<ClientRow>& rows);
-std::string clients_json(const std::vector<ClientRow>& rows);
+std::string clients_csv(const std::vector<ClientRow>& rows, RowsIn in);
+std::string clients_json(const std::vector<ClientRow>& rows, RowsIn in);
 std::string clients_table(const std::vector<ClientRow>& rows, const Screen& screen);
 
 // "none", "zero", "amount", "unlimited"; "document": words for programs.

@@ -26,7 +26,7 @@ std::string_view find_words(std::span<const Words<Code>> list, Code code, Langua
   return {};
 }
 
-constexpr std::array<Words<v1::RuleKind>, 13> kRuleKinds = {{
+constexpr std::array<Words<v1::RuleKind>, 20> kRuleKinds = {{
     {v1::RULE_KIND_LIMIT_EXCEEDED, "over the limit", "plafond dépassé"},
     {v1::RULE_KIND_LIMIT_NEAR, "close to the limit", "proche du plafond"},
     {v1::RULE_KIND_OLDEST_OVERDUE, "late for too long", "retard trop ancien"},
@@ -39,6 +39,13 @@ constexpr std::array<Words<v1::RuleKind>, 13> kRuleKinds = {{
     {v1::RULE_KIND_TERMS, "terms too long", "délai de paiement trop long"},
     {v1::RULE_KIND_CONFLICTING_REVISION, "conflicting data", "données contradictoires"},
     {v1::RULE_KIND_STALE_ENTITY, "unknown old document", "pièce ancienne inconnue"},
+    {v1::RULE_KIND_AWAITING_PREPAYMENT, "awaiting prepayment", "en attente d'acompte"},
+    {v1::RULE_KIND_PAYMENT_RETURNED, "payment came back", "paiement revenu impayé"},
+    {v1::RULE_KIND_CLOSED_PERIOD, "posted into closed books", "écriture sur période close"},
+    {v1::RULE_KIND_HELD_DELIVERY, "shipped while held", "livrée malgré le blocage"},
+    {v1::RULE_KIND_ORDER_REOPENED, "order came back", "commande rouverte"},
+    {v1::RULE_KIND_ORDER_SPLIT, "order in pieces", "commande fractionnée"},
+    {v1::RULE_KIND_HOLD_UNACKNOWLEDGED, "hold not acknowledged", "blocage sans accusé"},
     {v1::RULE_KIND_CIRCUIT_BREAKER, "too many holds", "trop de blocages"},
 }};
 
@@ -66,13 +73,15 @@ constexpr std::array<Words<v1::Verdict>, 4> kVerdicts = {{
 }};
 
 // Names of evidence that read badly with their underscores alone.
-constexpr std::array<Words<std::string_view>, 26> kFigures = {{
+constexpr std::array<Words<std::string_view>, 37> kFigures = {{
     {"amount", "amount", "montant"},
     {"circuit_breaker", "breaker", "disjoncteur"},
     {"days_late_effective", "days late", "jours de retard"},
     {"decided_by", "by", "par"},
     {"decision_id", "decision", "décision"},
+    {"deliveries", "deliveries", "livraisons"},
     {"document", "document", "pièce"},
+    {"exempt", "exempt", "exempt"},
     {"exposure", "exposure", "exposition"},
     {"limit", "limit", "plafond"},
     {"limit_id", "limit decision", "décision de plafond"},
@@ -84,15 +93,25 @@ constexpr std::array<Words<std::string_view>, 26> kFigures = {{
     {"open_orders", "open orders", "commandes ouvertes"},
     {"order", "order", "commande"},
     {"orders", "orders", "commandes"},
+    {"orders_together", "orders together", "commandes rapprochées"},
+    {"other_revisions_acknowledged", "acknowledged for another revision",
+     "accusés pour une autre révision"},
     {"over_allocated", "over-allocated", "trop lettré"},
     {"over_allocated_items", "items over-allocated", "pièces trop lettrées"},
     {"overdue_net", "net overdue", "échu net"},
     {"parked", "parked", "en attente de pièce"},
     {"parked_items", "documents awaited", "pièces attendues"},
     {"reason", "reason", "motif"},
+    {"bank_feed_through", "bank feed known through", "relevés de banque connus jusqu'au"},
+    {"returned", "returned", "impayé"},
+    {"returned_payments", "payments returned", "paiements impayés"},
+    {"prepaid", "prepaid", "acompte reçu"},
+    {"revalued_on", "by the rates of", "au cours du"},
     {"terms_days", "terms", "délai"},
     {"valid_to", "valid to", "valable jusqu'au"},
     {"value", "value", "valeur"},
+    {"value_together", "value together", "valeur cumulée"},
+    {"within_days", "within days", "sur jours"},
 }};
 
 std::string name_words(const std::string& name, Language language) {

@@ -72,6 +72,13 @@ constexpr std::array kWords = {
     Entry{Word::kNoOrders, "no orders", "aucune commande"},
     Entry{Word::kNoCases, "no open cause", "aucune cause ouverte"},
     Entry{Word::kCaseClosed, "closed", "clos"},
+    Entry{Word::kWayOut, "Way out", "Issue"},
+    Entry{Word::kPay, "pay", "régler"},
+    Entry{Word::kDueThrough, "due by", "échéances au"},
+    Entry{Word::kPrepay, "prepay", "payer d'avance"},
+    Entry{Word::kAskLimit, "limit of", "plafond de"},
+    Entry{Word::kApprovedBy, "approved by", "accordé par"},
+    Entry{Word::kReleaseOnly, "a person's release", "déblocage par une personne"},
 };
 static_assert(kWords.size() == static_cast<std::size_t>(Word::kEnd));
 

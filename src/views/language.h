@@ -80,6 +80,14 @@ enum class Word : std::uint8_t {
   kNoOrders,
   kNoCases,
   kCaseClosed,
+  // The way out of a held order.
+  kWayOut,
+  kPay,
+  kDueThrough,
+  kPrepay,
+  kAskLimit,
+  kApprovedBy,
+  kReleaseOnly,
   kEnd,  // not a word: how many there are
 };
 

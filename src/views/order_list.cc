@@ -9,6 +9,7 @@
 #include "src/views/json.h"
 #include "src/views/message_json.h"
 #include "src/views/table.h"
+#include "src/views/way_out.h"
 
 namespace encours::views {
 namespace {
@@ -40,6 +41,13 @@ std::string reasons(const OrderLine& line, Language language) {
   return text;
 }
 
+// "250.00 EUR", as other columns write amounts; empty where there is none.
+std::string plain_amount(const v1::Money& money) {
+  const std::optional<Currency> currency = Currency::from_code(money.currency());
+  const std::optional<std::int64_t> minor = minor_from_wire(money);
+  return currency && minor ? format_minor(*currency, *minor) + " " + money.currency() : "";
+}
+
 std::string verdict_code(v1::Verdict verdict) {
   return short_code(v1::Verdict_Name(verdict), "VERDICT_");
 }
@@ -55,6 +63,7 @@ std::string orders_table(const std::vector<OrderLine>& orders, bool with_client,
                {heading(screen, Word::kAmount), Align::kRight, 0, false},
                {heading(screen, Word::kVerdict), Align::kLeft, 0, false},
                {heading(screen, Word::kReasons), Align::kLeft, 1, true},
+               {heading(screen, Word::kWayOut), Align::kLeft, 4, true},
                {heading(screen, Word::kValidUntil), Align::kLeft, 2, true},
                {heading(screen, Word::kDecidedBy), Align::kLeft, 3, true}});
   for (const OrderLine& line : orders) {
@@ -67,6 +76,7 @@ std::string orders_table(const std::vector<OrderLine>& orders, bool with_client,
                    {std::string(verdict_words(line.order.verdict(), language)),
                     verdict_paint(line.order.verdict())},
                    {reasons(line, language), Paint::kPlain},
+                   {way_out_words(line.decision, language), Paint::kPlain},
                    {format_day(valid_until(line)), Paint::kDim},
                    {decided_by(line), Paint::kDim}});
   }
@@ -77,7 +87,8 @@ std::string orders_csv(const std::vector<OrderLine>& orders) {
   CsvWriter csv;
   for (const std::string_view column :
        {"client_id", "segment", "order", "revision", "amount", "currency", "verdict", "reasons",
-        "valid_until", "decided_by"}) {
+        "valid_until", "decided_by", "pay", "pay_due_through", "prepay", "ask_limit",
+        "ask_limit_of"}) {
     csv.cell(column);
   }
   csv.end_row();
@@ -97,6 +108,12 @@ std::string orders_csv(const std::vector<OrderLine>& orders) {
     csv.cell(codes);
     csv.cell(format_day(valid_until(line)));
     csv.cell(decided_by(line));
+    const v1::WayOut& out = line.decision.way_out();
+    csv.cell(plain_amount(out.pay()));
+    csv.cell(format_day(day_from_date(out.pay_due_through()).value_or(kNoDay)));
+    csv.cell(plain_amount(out.prepay()));
+    csv.cell(plain_amount(out.limit()));
+    csv.cell(out.limit_approver());
     csv.end_row();
   }
   return csv.take();
@@ -119,6 +136,9 @@ std::string orders_json(const std::vector<OrderLine>& orders) {
     object.raw("reasons", reasons.take());
     object.text_or_null("valid_until", format_day(valid_until(line)));
     object.text_or_null("decided_by", decided_by(line));
+    if (line.decision.has_way_out()) {
+      object.raw("way_out", message_json(line.decision.way_out()));
+    }
     text += object.take() + "\n";
   }
   return text;

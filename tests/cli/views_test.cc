@@ -61,7 +61,7 @@ std::vector<ClientRow> two_clients() {
 }
 
 TEST(Clients, CsvHasTheColumnsInTheirOrderAndExactAmounts) {
-  EXPECT_EQ(clients_csv(two_clients()),
+  EXPECT_EQ(clients_csv(two_clients(), RowsIn::kOwnCurrency),
             "client_id,segment,currency,open_items,disputed,unapplied_receipts,unapplied_credits,"
             "bills_and_debits_at_risk,billing_not_posted,deliveries_not_invoiced,open_orders,"
             "orders_held,exposure,overdue,overdue_net,current,d1_30,d31_60,d61_90,d90_plus,"
@@ -74,7 +74,7 @@ TEST(Clients, CsvHasTheColumnsInTheirOrderAndExactAmounts) {
 }
 
 TEST(Clients, JsonIsOneObjectALineWithNullWhereThereIsNoLimit) {
-  const std::string json = clients_json({two_clients().front()});
+  const std::string json = clients_json({two_clients().front()}, RowsIn::kOwnCurrency);
   EXPECT_TRUE(
       json.starts_with("{\"client_id\":\"Arnaud\",\"segment\":\"main\",\"currency\":\"EUR\","
                        "\"open_items\":\"0.00\""))

@@ -82,6 +82,40 @@ TEST(PolicyMistakes, OfKeys) {
       });
 }
 
+TEST(PolicyMistakes, OfTheOrderDesk) {
+  expect_messages(
+      kHead + "rules: []\n",
+      {
+          {"order_horizon_days: 0",
+           "5:21: order_horizon_days: must be a whole number from 1 to 3650, or unlimited"},
+          {"acknowledge_days: none",
+           "5:19: acknowledge_days: must be a whole number from 1 to 366, or never"},
+          {"hold_exemptions: [cash, cash]", "5:25: hold_exemptions[1]: stands here twice"},
+          {"hold_exemptions: [chash]",
+           "5:19: hold_exemptions[0]: must be one of prepaid, cash, running_contract; did you mean "
+           "\"cash\"?"},
+          {"checkpoints: [{at: door, when_unknown: pass}]",
+           "5:20: checkpoints[0].at: must be one of order_entry, delivery"},
+          {"checkpoints: [{at: delivery}]",
+           "5:15: checkpoints[0]: the key \"when_unknown\" is missing"},
+          {"checkpoints: [{at: delivery, when_unknown: stop}]",
+           "5:44: checkpoints[0].when_unknown: must be one of pass, hold"},
+          {"checkpoints: [{at: delivery, when_unknown: hold, deadline: 2 days}]",
+           "5:60: checkpoints[0].deadline: must be a number of seconds from 1 to 3600"},
+          {"checkpoints: [{at: delivery, when_unknown: hold, rule: over}]",
+           "5:56: checkpoints[0].rule: no rule of this policy has that name"},
+          {"checkpoints: [{at: delivery, when_unknown: hold}, {at: delivery, when_unknown: pass}]",
+           "5:51: checkpoints[1]: this checkpoint and rule stand here twice"},
+          {"limit_approvals: [{up_to: 5}]", "5:19: limit_approvals[0]: the key \"by\" is missing"},
+          {"limit_approvals: [{by: a}, {by: b}]",
+           "5:28: limit_approvals[1]: two levels end at the same amount"},
+          {"limit_approvals: [{by: a, up_to: 0}]",
+           "5:19: limit_approvals[0]: nobody needs to approve a limit of 0; leave up_to out for "
+           "any "
+           "amount"},
+      });
+}
+
 TEST(PolicyMistakes, OfAmounts) {
   const std::string shape =
       "5:16: default_limit: must be an amount such as \"5000 EUR\": digits and a point, no other "
@@ -127,7 +161,8 @@ TEST(PolicyMistakes, OfRules) {
           {"mode: off, kind: limit_exeeded}",
            "5:46: rules[0].kind: must be one of limit_exceeded, limit_near, oldest_overdue, "
            "overdue_share, order_value, limit_expired, forced_hold, fx_missing, allocation, "
-           "terms, conflicting_revision, stale_entity; did you mean \"limit_exceeded\"?"},
+           "terms, conflicting_revision, stale_entity, order_split, order_reopened, held_delivery, "
+           "hold_unacknowledged; did you mean \"limit_exceeded\"?"},
           {"mode: on, kind: terms}",
            "5:35: rules[0].mode: must be one of off, shadow, propose, enforce"},
           {"mode: enforced, kind: terms}",

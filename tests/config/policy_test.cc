@@ -112,6 +112,10 @@ TEST(Policy, ReadsEveryKindOfRule) {
       {"mode: off, kind: terms", v1::RULE_KIND_TERMS, 0, 0},
       {"mode: off, kind: conflicting_revision", v1::RULE_KIND_CONFLICTING_REVISION, 0, 0},
       {"mode: off, kind: stale_entity", v1::RULE_KIND_STALE_ENTITY, 0, 0},
+      {"mode: enforce, kind: order_split, within: 7 days", v1::RULE_KIND_ORDER_SPLIT, 0, 7},
+      {"mode: enforce, kind: order_reopened", v1::RULE_KIND_ORDER_REOPENED, 0, 0},
+      {"mode: off, kind: held_delivery", v1::RULE_KIND_HELD_DELIVERY, 0, 0},
+      {"mode: off, kind: hold_unacknowledged", v1::RULE_KIND_HOLD_UNACKNOWLEDGED, 0, 0},
   };
   std::set<v1::RuleKind> seen;
   for (const Row& row : rows) {
@@ -201,6 +205,38 @@ TEST(Policy, ReadsSegmentsGraceAndCounts) {
   EXPECT_EQ(policy.case_step_bp(), 1000);
   EXPECT_EQ(policy.case_step_minor(), 100'000);
   EXPECT_EQ(with("grace_days: 7\n").default_grace_days(), 7);
+}
+
+TEST(Policy, ReadsWhatTheOrderDeskGoesBy) {
+  const v1::Policy policy = compiled(
+      kHead +
+      "rules: [{name: over, kind: limit_exceeded, mode: enforce, severity: high}]\n"
+      "order_horizon_days: 30\nacknowledge_days: 2\nhold_exemptions: [running_contract, prepaid]\n"
+      "checkpoints:\n"
+      "  - {at: delivery, when_unknown: hold, deadline: 5, materiality: 500}\n"
+      "  - {at: delivery, rule: over, when_unknown: pass}\n"
+      "  - {at: order_entry, when_unknown: pass, deadline: 1 second}\n"
+      "limit_approvals: [{by: director}, {up_to: 5000, by: manager}]\n");
+  EXPECT_EQ(policy.order_horizon_days(), 30);
+  EXPECT_EQ(policy.acknowledge_days(), 2);
+  EXPECT_THAT(policy.hold_exemptions(),
+              ElementsAre(v1::EXEMPTION_PREPAID, v1::EXEMPTION_RUNNING_CONTRACT));
+  ASSERT_EQ(policy.checkpoint_rules_size(), 3);
+  const auto& rows = policy.checkpoint_rules();
+  EXPECT_EQ(rows[0].checkpoint(), v1::CHECKPOINT_ORDER_ENTRY);
+  EXPECT_EQ(rows[0].deadline_seconds(), 1);
+  EXPECT_EQ(rows[1].checkpoint(), v1::CHECKPOINT_DELIVERY);
+  EXPECT_EQ(rows[1].rule(), "");
+  EXPECT_EQ(rows[1].when_unknown(), v1::WHEN_UNKNOWN_HOLD);
+  EXPECT_EQ(rows[1].deadline_seconds(), 5);
+  EXPECT_EQ(rows[1].materiality_minor(), 50'000);
+  EXPECT_EQ(rows[2].rule(), "over");
+  EXPECT_EQ(rows[2].when_unknown(), v1::WHEN_UNKNOWN_PASS);
+  EXPECT_EQ(rows[2].deadline_seconds(), 2);
+  ASSERT_EQ(policy.limit_approvals_size(), 2);
+  EXPECT_EQ(policy.limit_approvals(0).up_to_minor(), 500'000);
+  EXPECT_EQ(policy.limit_approvals(0).approver(), "manager");
+  EXPECT_EQ(policy.limit_approvals(1).up_to_minor(), 0);
 }
 
 // The reporting currency decides what an amount without one is, wherever it stands in the text.

@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "encours/v1/outputs.pb.h"
+#include "encours/v1/shards.pb.h"
 #include "operators/topology.h"
 #include "schemas/topics.h"
 #include "src/engine/dead_letter.h"
@@ -72,6 +73,10 @@ std::string line_of(const Append& output) {
     what = as_json<v1::OrderDecision>(output.value);
   } else if (output.to.topic == "credit.exposures") {
     what = as_json<v1::ExposureSheet>(output.value);
+  } else if (output.to.topic == "credit.order-heartbeats") {
+    what = as_json<v1::OrderHeartbeat>(output.value);
+  } else if (output.to.topic == "credit.breakers") {
+    what = as_json<v1::BreakerTripped>(output.value);
   } else {
     for (const Header& header : output.headers) {
       what += header.name == kDeadLetterReasonHeader ? header.value : "";

@@ -32,6 +32,7 @@ struct Counter {
 
   static Verdict apply(const Heard& heard, Rows& rows, Emit& emit) {
     if (heard.kind() == Kind::kPolicy) {
+      emit.wake_all();
       return accept();
     }
     const std::string_view owner = heard.input().owner;

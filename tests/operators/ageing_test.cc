@@ -153,7 +153,7 @@ TEST_F(AgeingTest, CashOnAccountPaysTheOldestItemsFirstVirtually) {
   EXPECT_EQ(figures().overdue_net, 3'000);
   const auto* head = stage_.rows().find(ageing::kAgeing, kAccount);
   const ageing::NetOverdue net =
-      ageing::net_overdue(stage_.rows(), kAccount, head->ladders(0), stage_.day());
+      ageing::net_overdue(stage_.rows(), kAccount, *head, head->ladders(0), stage_.day());
   EXPECT_EQ(format_day(net.oldest_due_on), "2024-02-20");
   receipt("R2", 1'000);
   EXPECT_EQ(figures().overdue_net, 0);

@@ -71,7 +71,7 @@ std::vector<v1::Cause> causes_of(const std::string& text) {
 struct Finder {
   static constexpr std::string_view kName = "finder";
   static constexpr auto kHears = kinds(Kind::kHumanDecision);
-  static constexpr auto kSays = kinds(Kind::kFindings, Kind::kHoldChanged);
+  static constexpr auto kSays = kinds(Kind::kAccountTurned, Kind::kFindings, Kind::kHoldChanged);
   static constexpr auto kTables = tables(kPolicy, kFindings, kClients);
 
   static void wants(const Heard&, Wishes&) {}
@@ -114,7 +114,9 @@ class NumberedEmit final : public Emit {
     origin.set_revision(step_);
     return origin;
   }
+  ShardName shard_name() const override { return {"credit.events", 0}; }
   void wake(std::string_view, Day) override {}
+  void wake_all() override {}
   void wake_at_beat() override {}
   const std::vector<test::Sent>& sent() const { return sent_; }
 

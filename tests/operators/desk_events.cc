@@ -72,6 +72,8 @@ v1::Event order_of(const std::string& line, const Words& words) {
       order.set_document_date(date_of(value));
     } else if (name == "rev") {
       event.set_revision(std::stoi(value));
+    } else if (name == "ships") {
+      order_line.set_scheduled_on(date_of(value));
     } else {
       throw std::invalid_argument("no such option of an order: " + name);
     }
@@ -118,6 +120,22 @@ v1::Event client_of(const std::string& line, const Words& words) {
   if (options.contains("terms")) {
     event.mutable_client()->set_terms_days(std::stoi(options.at("terms")));
   }
+  return event;
+}
+
+// "answer O1 3 applied": what the ERP did with the hold of an order at its revision 3.
+v1::Event answer_of(const std::string& line, const Words& words) {
+  static int answers = 0;
+  v1::Event event = empty_event(line);
+  v1::ErpAcknowledgement& said = *event.mutable_erp_acknowledgement();
+  said.set_output_id("A" + std::to_string(++answers));
+  *said.mutable_ref() = ref_of(words.at(1));
+  said.set_document_revision(std::stoi(words.at(2)));
+  v1::AcknowledgementResult result = v1::ACKNOWLEDGEMENT_RESULT_UNSPECIFIED;
+  if (!v1::AcknowledgementResult_Parse("ACKNOWLEDGEMENT_RESULT_" + upper(words.at(3)), &result)) {
+    throw std::invalid_argument("no such answer: " + words[3]);
+  }
+  said.set_result(result);
   return event;
 }
 
@@ -172,6 +190,9 @@ v1::Event desk_event_of(const std::string& line) {
   }
   if (verb == "client") {
     return client_of(line, words);
+  }
+  if (verb == "answer") {
+    return answer_of(line, words);
   }
   const std::vector<std::string> decisions{"release", "reject", "recheck", "hold", "lift"};
   if (std::find(decisions.begin(), decisions.end(), verb) != decisions.end()) {

@@ -33,6 +33,8 @@ std::string rule_name(v1::RuleKind kind) {
       return "late";
     case v1::RULE_KIND_ORDER_VALUE:
       return "value";
+    case v1::RULE_KIND_ORDER_SPLIT:
+      return "split";
     default:
       return lower(v1::RuleKind_Name(kind).substr(std::string("RULE_KIND_").size()));
   }

@@ -250,6 +250,11 @@ void set_body(const Words& words, v1::Event& event) {
   } else if (verb == "close") {
     *event.mutable_order_closed()->mutable_ref() = ref_of(words.at(1));
     event.mutable_order_closed()->set_closed_on(20240601);
+  } else if (verb == "reopen") {
+    Words order = words;
+    order.erase(order.begin() + 2);
+    event.mutable_order_reopened()->set_reopened_on(date_of(words.at(2)));
+    *event.mutable_order_reopened()->mutable_order() = order_of(order);
   } else if (verb == "deliver") {
     *event.mutable_delivery() = delivery_of(words);
   } else if (verb == "return") {

@@ -18,6 +18,7 @@
 //   order O1 1:10:100.00 2:5:50.00          lines: number, quantity, gross
 //   order O1 1:10:100.00:2:final            ... and quantity rejected, and complete
 //   close O1
+//   reopen O1 2024-06-10 1:10:100.00        and what it is from then on
 //   deliver L1 1:O1/1:4 2:-:3:30.00         lines: number, order line, quantity; without an order
 //                                           the gross; may end in ":final"
 //   return G1 1:O1/1:4                      lines: number, order line, quantity

@@ -51,6 +51,44 @@ inline const std::map<std::string, std::string>& sound_events() {
       {"writeoff",
        R"(write_off { write_off_id: "W1" item_ref { kind: DOCUMENT_KIND_INVOICE number: "I1" }
           amount { currency: "EUR" units: 10 } posting_date: 20240501 })"},
+      {"state",
+       R"(receipt_state_changed { ref { kind: DOCUMENT_KIND_RECEIPT number: "R1" }
+          state: RECEIPT_STATE_RETURNED changed_on: 20240502 reason: "AM04"
+          fees { currency: "EUR" units: 10 } })"},
+      {"statement",
+       R"(statement { ref { kind: DOCUMENT_KIND_STATEMENT number: "R1" } document_date: 20240531
+          total { currency: "EUR" units: 90 }
+          items { item_ref { kind: DOCUMENT_KIND_INVOICE number: "I1" }
+                  amount { currency: "EUR" units: 100 } }
+          items { item_ref { kind: DOCUMENT_KIND_CREDIT_NOTE number: "C1" }
+                  amount { currency: "EUR" units: -10 } } })"},
+      {"extension",
+       R"(due_date_extended { item_ref { kind: DOCUMENT_KIND_INVOICE number: "I1" line: 1 }
+          due_on: 20240701 agreed_on: 20240501 })"},
+      {"assigned",
+       R"(receivable_assigned { assignment_id: "A1" item_ref { kind: DOCUMENT_KIND_INVOICE
+          number: "I1" } factor_id: "factor" assigned_on: 20240501
+          financed { currency: "EUR" units: 80 } })"},
+      {"unassigned",
+       R"(receivable_returned { assignment_id: "A1" item_ref { kind: DOCUMENT_KIND_INVOICE
+          number: "I1" } returned_on: 20240601 repaid { currency: "EUR" units: 80 } })"},
+      {"recovery",
+       R"(recovery { recovery_id: "V1" item_ref { kind: DOCUMENT_KIND_INVOICE number: "I1" }
+          amount { currency: "EUR" units: 5 } posting_date: 20240601 })"},
+      {"leaving",
+       R"(transfer_out { transfer_id: "T1" to_client_id: "c-2" posting_date: 20240501
+          items { item_ref { kind: DOCUMENT_KIND_INVOICE number: "I1" }
+                  amount { currency: "EUR" units: 100 } due_on: 20240531 } })"},
+      {"entering",
+       R"(transfer_in { transfer_id: "T1" from_client_id: "c-2" posting_date: 20240501
+          items { item_ref { kind: DOCUMENT_KIND_RECEIPT number: "R1" }
+                  amount { currency: "EUR" units: -10 } } })"},
+      {"rates",
+       R"(fx_table { valid_from: 20240101 base_currency: "EUR"
+          rates { currency: "GBP" rate_micro: 1170000 }
+          rates { currency: "USD" rate_micro: 920000 } })"},
+      {"mark", R"(feed_complete_through { feed: "bank" date: 20240501 })"},
+      {"period", R"(period_closed { seller_company: "1000" period: 202404 closed_on: 20240506 })"},
       {"order",
        R"(order_placed { order { ref { kind: DOCUMENT_KIND_ORDER number: "O1" }
           document_date: 20240501
@@ -61,6 +99,17 @@ inline const std::map<std::string, std::string>& sound_events() {
           cancelled_on: 20240501 })"},
       {"closing",
        R"(order_closed { ref { kind: DOCUMENT_KIND_ORDER number: "O1" } closed_on: 20240501 })"},
+      {"reopening",
+       R"(order_reopened { reopened_on: 20240601 order { ref { kind: DOCUMENT_KIND_ORDER
+          number: "O1" } document_date: 20240501
+          lines { line: 1 quantity_milli: 1000 gross { currency: "EUR" units: 10 } } } })"},
+      {"answer",
+       R"(erp_acknowledgement { output_id: "a1" source_system: "erp" document_revision: 3
+          ref { kind: DOCUMENT_KIND_ORDER number: "O1" }
+          result: ACKNOWLEDGEMENT_RESULT_APPLIED })"},
+      {"breaker",
+       R"(breaker_tripped { segment: "main" topic: "credit.events" partition: 3 holds: 50
+          at { seconds: 1714521600 } })"},
       {"delivery",
        R"(delivery { ref { kind: DOCUMENT_KIND_DELIVERY number: "L1" } delivered_on: 20240502
           lines { line: 1 order_ref { kind: DOCUMENT_KIND_ORDER number: "O1" line: 1 }
@@ -126,6 +175,8 @@ invoice    | -gross                                         | MISSING_FIELD | gr
 invoice    | -posting_date                                  | MISSING_FIELD | posting_date
 invoice    | -schedule.amount                               | MISSING_FIELD | schedule.amount
 invoice    | ref { kind: DOCUMENT_KIND_BILLING }            | MISSING_FIELD | billing_ref
+invoice    | schedule { kind: SCHEDULE_KIND_RETENTION amount { currency: "EUR" } }
+             | MISSING_FIELD | schedule.due_on: of a retention
 invoice    | gross { currency: "eur" }                      | BAD_CURRENCY  | gross
 invoice    | schedule { amount { currency: "USD" } }
              | BAD_CURRENCY | schedule.amount: not the invoice's
@@ -145,6 +196,10 @@ invoice    | schedule { line: 1 amount { currency: "EUR" } } | BAD_REFERENCE | s
 invoice    | lines { order_ref { number: "O1" } }           | BAD_REFERENCE | lines
 invoice    | billing_ref: "a\177b"                          | BAD_REFERENCE | billing_ref
 invoice    | continues { number: "I0" }                     | BAD_REFERENCE | continues
+invoice    | continues { source_system: "erp" seller_company: "1000" kind: DOCUMENT_KIND_INVOICE
+             number: "I1" } | BAD_REFERENCE | continues
+invoice    | continues { source_system: "erp" seller_company: "2000" kind: DOCUMENT_KIND_INVOICE
+             number: "I0" } | BAD_REFERENCE | continues
 invoice    | gross { units: 101 } | SCHEDULE_MISMATCH | schedule: not the gross amount
 invoice    | 120 * schedule { amount { currency: "EUR" } }  | TOO_LARGE     | schedule
 invoice    | 9000 * lines { line: 1 }                       | TOO_LARGE     | lines
@@ -167,19 +222,28 @@ credit     | ref { kind: DOCUMENT_KIND_INVOICE }            | BAD_REFERENCE | re
 credit     | billing_ref: "a\177b"                          | BAD_REFERENCE | billing_ref
 credit     | 9001 * lines { line: 1 }                       | TOO_LARGE     | lines
 
+receipt    | instrument: 77                                 | UNSUPPORTED_KIND | instrument
+receipt    | state: 77                                      | UNSUPPORTED_KIND | state
+receipt    | purpose: 77                                    | UNSUPPORTED_KIND | purpose
 receipt    | -ref                                           | MISSING_FIELD | ref
 receipt    | -amount                                        | MISSING_FIELD | amount
 receipt    | -posting_date                                  | MISSING_FIELD | posting_date
+receipt    | purpose: RECEIPT_PURPOSE_DOWN_PAYMENT
+             | MISSING_FIELD | order_ref: of a down payment
 receipt    | amount { currency: "EUX" }                     | BAD_CURRENCY  | amount
 receipt    | amount { units: 0 }                            | BAD_AMOUNT    | amount
 receipt    | amount { units: -1 }                           | BAD_AMOUNT    | amount
 receipt    | maturity: 20240431                             | BAD_DATE      | maturity
+receipt    | final_on: 20240431                             | BAD_DATE      | final_on
 receipt    | ref { kind: DOCUMENT_KIND_INVOICE }            | BAD_REFERENCE | ref
+receipt    | order_ref { kind: DOCUMENT_KIND_INVOICE number: "O1" } | BAD_REFERENCE | order_ref
+receipt    | order_ref { kind: DOCUMENT_KIND_ORDER number: "O1" seller_company: "2000" }
+             | BAD_REFERENCE | order_ref
+receipt    | return_reason: "a\nb"                          | BAD_REFERENCE | return_reason
+receipt    | return_reason: "{long}"                        | TOO_LARGE     | return_reason
 receipt    | ref { seller_company: "{long}" }               | TOO_LARGE     | ref
 
 settlement | movements { cause: 77 }                        | UNSUPPORTED_KIND | movements.cause
-settlement | movements { item_ref { kind: DOCUMENT_KIND_BILL } }
-             | UNSUPPORTED_KIND | movements.item_ref: a bill
 settlement | -settlement_id                                 | MISSING_FIELD | settlement_id
 settlement | -posting_date                                  | MISSING_FIELD | posting_date
 settlement | -movements                                     | MISSING_FIELD | movements
@@ -240,6 +304,120 @@ writeoff   | amount { units: 0 }                            | BAD_AMOUNT    | am
 writeoff   | posting_date: 20240431                         | BAD_DATE      | posting_date
 writeoff   | item_ref { kind: DOCUMENT_KIND_RECEIPT }       | BAD_REFERENCE | item_ref
 writeoff   | write_off_id: "{long}"                         | TOO_LARGE     | write_off_id
+
+state      | state: 77                                      | UNSUPPORTED_KIND | state
+state      | -ref                                           | MISSING_FIELD | ref
+state      | -state                                         | MISSING_FIELD | state
+state      | -changed_on                                    | MISSING_FIELD | changed_on
+state      | fees { currency: "EUX" }                       | BAD_CURRENCY  | fees
+state      | fees { units: -10 }                            | BAD_AMOUNT    | fees
+state      | changed_on: 20240431                           | BAD_DATE      | changed_on
+state      | ref { kind: DOCUMENT_KIND_INVOICE }            | BAD_REFERENCE | ref
+state      | reason: "a\nb"                                 | BAD_REFERENCE | reason
+state      | ref { number: "{long}" }                       | TOO_LARGE     | ref
+state      | reason: "{long}"                               | TOO_LARGE     | reason
+
+statement  | -ref                                           | MISSING_FIELD | ref
+statement  | -document_date                                 | MISSING_FIELD | document_date
+statement  | -items                                         | MISSING_FIELD | items
+statement  | -items.amount                                  | BAD_CURRENCY  | items.amount
+statement  | total { currency: "USD" }                      | BAD_CURRENCY  | total
+statement  | items { amount { currency: "EUR" nanos: 1 } }  | BAD_AMOUNT    | items.amount
+statement  | total { nanos: 1 }                             | BAD_AMOUNT    | total
+statement  | document_date: 20240431                        | BAD_DATE      | document_date
+statement  | due_on: 20240431                               | BAD_DATE      | due_on
+statement  | ref { kind: DOCUMENT_KIND_INVOICE }            | BAD_REFERENCE | ref
+statement  | items { item_ref { kind: DOCUMENT_KIND_INVOICE number: "I1" seller_company: "2000" }
+             amount { currency: "EUR" } } | BAD_REFERENCE | items.item_ref
+statement  | 799 * items { item_ref { kind: DOCUMENT_KIND_INVOICE number: "I1" } amount {
+             currency: "EUR" } } | TOO_LARGE | items
+statement  | ref { number: "{long}" }                       | TOO_LARGE     | ref
+statement  | total { units: 91 } | SCHEDULE_MISMATCH | items: not the total
+
+extension  | -item_ref                                      | MISSING_FIELD | item_ref
+extension  | -due_on                                        | MISSING_FIELD | due_on
+extension  | -agreed_on                                     | MISSING_FIELD | agreed_on
+extension  | due_on: 20240431                               | BAD_DATE      | due_on
+extension  | agreed_on: 20240431                            | BAD_DATE      | agreed_on
+extension  | item_ref { kind: DOCUMENT_KIND_RECEIPT }       | BAD_REFERENCE | item_ref
+extension  | agreed_by: "a\nb"                              | BAD_REFERENCE | agreed_by
+extension  | item_ref { number: "{long}" }                  | TOO_LARGE     | item_ref
+extension  | agreed_by: "{long}"                            | TOO_LARGE     | agreed_by
+
+assigned   | -assignment_id                                 | MISSING_FIELD | assignment_id
+assigned   | -item_ref                                      | MISSING_FIELD | item_ref
+assigned   | -assigned_on                                   | MISSING_FIELD | assigned_on
+assigned   | financed { currency: "EUX" }                   | BAD_CURRENCY  | financed
+assigned   | financed { units: -1 }                         | BAD_AMOUNT    | financed
+assigned   | assigned_on: 20240431                          | BAD_DATE      | assigned_on
+assigned   | item_ref { kind: DOCUMENT_KIND_RECEIPT }       | BAD_REFERENCE | item_ref
+assigned   | factor_id: "a\nb"                              | BAD_REFERENCE | factor_id
+assigned   | assignment_id: "{long}"                        | TOO_LARGE     | assignment_id
+assigned   | factor_id: "{long}"                            | TOO_LARGE     | factor_id
+unassigned | -assignment_id                                 | MISSING_FIELD | assignment_id
+unassigned | -item_ref                                      | MISSING_FIELD | item_ref
+unassigned | -returned_on                                   | MISSING_FIELD | returned_on
+unassigned | repaid { currency: "EUX" }                     | BAD_CURRENCY  | repaid
+unassigned | repaid { units: -1 }                           | BAD_AMOUNT    | repaid
+unassigned | returned_on: 20240431                          | BAD_DATE      | returned_on
+unassigned | item_ref { kind: DOCUMENT_KIND_RECEIPT }       | BAD_REFERENCE | item_ref
+unassigned | reason: "a\nb"                                 | BAD_REFERENCE | reason
+unassigned | reason: "{long}"                               | TOO_LARGE     | reason
+
+recovery   | -recovery_id                                   | MISSING_FIELD | recovery_id
+recovery   | -item_ref                                      | MISSING_FIELD | item_ref
+recovery   | -amount                                        | MISSING_FIELD | amount
+recovery   | -posting_date                                  | MISSING_FIELD | posting_date
+recovery   | amount { currency: "EUX" }                     | BAD_CURRENCY  | amount
+recovery   | amount { units: 0 }                            | BAD_AMOUNT    | amount
+recovery   | posting_date: 20240431                         | BAD_DATE      | posting_date
+recovery   | item_ref { kind: DOCUMENT_KIND_RECEIPT }       | BAD_REFERENCE | item_ref
+recovery   | recovery_id: "{long}"                          | TOO_LARGE     | recovery_id
+
+leaving    | -transfer_id                                   | MISSING_FIELD | transfer_id
+leaving    | -to_client_id                                  | MISSING_FIELD | the other client
+leaving    | -posting_date                                  | MISSING_FIELD | posting_date
+leaving    | -items                                         | MISSING_FIELD | items
+leaving    | -items.item_ref                                | MISSING_FIELD | items.item_ref
+leaving    | -items.amount                                  | BAD_CURRENCY  | items.amount
+leaving    | items { item_ref { kind: DOCUMENT_KIND_INVOICE number: "I2" } amount { currency: "EUR" } }
+             | BAD_AMOUNT | items.amount
+leaving    | posting_date: 20240431                         | BAD_DATE      | posting_date
+leaving    | items { item_ref { kind: DOCUMENT_KIND_INVOICE number: "I2" } amount { currency: "EUR"
+             units: 1 } due_on: 5 } | BAD_DATE | items
+leaving    | transfer_id: "a\nb"                            | BAD_REFERENCE | transfer_id
+leaving    | segment: "a|b"                                 | BAD_REFERENCE | segment
+leaving    | items { item_ref { kind: DOCUMENT_KIND_ORDER number: "O1" } amount { currency: "EUR"
+             units: 1 } } | BAD_REFERENCE | items.item_ref
+leaving    | items { item_ref { kind: DOCUMENT_KIND_INVOICE number: "I1" } amount { currency: "EUR"
+             units: 1 } } | BAD_REFERENCE | items: one line twice, or two currencies
+leaving    | transfer_id: "{long}"                          | TOO_LARGE     | transfer_id
+leaving    | to_client_id: "{long}"                         | TOO_LARGE     | the other client
+entering   | -from_client_id                                | MISSING_FIELD | the other client
+entering   | items { item_ref { kind: DOCUMENT_KIND_RECEIPT number: "R1" line: 2 } amount {
+             currency: "USD" units: 1 } }
+             | BAD_REFERENCE | items: one line twice, or two currencies
+
+rates      | -valid_from                                    | MISSING_FIELD | valid_from
+rates      | -base_currency                                 | MISSING_FIELD | base_currency
+rates      | -rates                                         | MISSING_FIELD | rates
+rates      | base_currency: "EUX"                           | BAD_CURRENCY  | base_currency
+rates      | base_currency: "USD" | BAD_CURRENCY | base_currency: not the reporting currency
+rates      | rates { currency: "ZZZ" rate_micro: 1 } | BAD_CURRENCY | rates: a currency or a rate
+rates      | rates { currency: "ZAR" } | BAD_CURRENCY | rates: a currency or a rate
+rates      | valid_from: 20240431                           | BAD_DATE      | valid_from
+rates      | rates { currency: "CHF" rate_micro: 1 }
+             | BAD_REFERENCE | rates: not sorted by currency
+mark       | -feed                                          | MISSING_FIELD | feed
+mark       | -date                                          | MISSING_FIELD | date
+mark       | date: 20240431                                 | BAD_DATE      | date
+mark       | feed: "a\nb"                                   | BAD_REFERENCE | feed
+mark       | feed: "{long}"                                 | TOO_LARGE     | feed
+period     | -seller_company                                | MISSING_FIELD | seller_company
+period     | -period                                        | MISSING_FIELD | period
+period     | period: 202413                                 | BAD_DATE      | period
+period     | closed_on: 20240431                            | BAD_DATE      | closed_on
+period     | seller_company: "{long}"                       | TOO_LARGE     | seller_company
 
 order      | -order.ref                                     | MISSING_FIELD | order.ref
 order      | -order.document_date                           | MISSING_FIELD | order.document_date
@@ -303,11 +481,34 @@ return     | ref { number: "{long}" }                       | TOO_LARGE     | re
 return     | lines { line: 3 order_ref { kind: DOCUMENT_KIND_ORDER line: 1 number: "{long}" } }
              | TOO_LARGE | lines.order_ref
 
-decision   | action: DECISION_ACTION_SNOOZE | UNSUPPORTED_KIND | action: not folded yet
+reopening  | -order                                         | MISSING_FIELD | order
+reopening  | -reopened_on                                   | MISSING_FIELD | reopened_on
+reopening  | -order.lines                                   | MISSING_FIELD | order.lines
+reopening  | reopened_on: 20240431                          | BAD_DATE      | reopened_on
+reopening  | order { ref { line: 1 } }                      | BAD_REFERENCE | order.ref
+answer     | result: 77                                     | UNSUPPORTED_KIND | result
+answer     | -output_id                                     | MISSING_FIELD | output_id
+answer     | -ref                                           | MISSING_FIELD | ref
+answer     | -result                                        | MISSING_FIELD | result
+answer     | ref { kind: DOCUMENT_KIND_INVOICE }            | BAD_REFERENCE | ref
+answer     | document_revision: -1                          | BAD_REFERENCE | document_revision
+answer     | error_code: "a\nb"                             | BAD_REFERENCE | error_code
+answer     | output_id: "{long}"                            | TOO_LARGE     | output_id
+answer     | ref { number: "{long}" }                       | TOO_LARGE     | ref
+breaker    | -at                                            | MISSING_FIELD | at
+breaker    | holds: -1                                      | BAD_AMOUNT    | holds
+breaker    | at { seconds: -5 }                             | BAD_DATE      | at
+breaker    | -segment                                       | BAD_REFERENCE | segment
+breaker    | segment: "a|b"                                 | BAD_REFERENCE | segment
+breaker    | segment: "{long}"                              | TOO_LARGE     | segment
+
+decision   | action: DECISION_ACTION_LIMIT_REQUEST | UNSUPPORTED_KIND | action: not folded yet
 decision   | -decision_id                                   | MISSING_FIELD | decision_id
 decision   | -action                                        | MISSING_FIELD | action
 decision   | -decided_by                                    | MISSING_FIELD | decided_by
 decision   | -order_ref                                     | MISSING_FIELD | order_ref
+decision   | action: DECISION_ACTION_SNOOZE valid_until: 0  | MISSING_FIELD | valid_until
+decision   | action: DECISION_ACTION_ASSIGN                 | MISSING_FIELD | assignee
 decision   | cap { currency: "EUX" }                        | BAD_CURRENCY  | cap
 decision   | cap { units: 0 }                               | BAD_AMOUNT    | cap
 decision   | valid_until: 20240431                          | BAD_DATE      | valid_until
@@ -316,6 +517,8 @@ decision   | decision_id: "a\nb"                            | BAD_REFERENCE | de
 decision   | order_ref { kind: DOCUMENT_KIND_INVOICE }      | BAD_REFERENCE | order_ref
 decision   | segment: "a|b"                                 | BAD_REFERENCE | segment
 decision   | reason: "a\nb"                                 | BAD_REFERENCE | reason
+decision   | case_id: "a\nb"                                | BAD_REFERENCE | case_id
+decision   | assignee: "a\nb"                               | BAD_REFERENCE | assignee
 decision   | order_ref { number: "{long}" }                 | TOO_LARGE     | order_ref
 decision   | decided_by: "{long}"                           | TOO_LARGE     | decided_by
 
@@ -344,6 +547,23 @@ policy     | default_limit_kind: LIMIT_KIND_AMOUNT          | BAD_POLICY    | de
 policy     | approval_valid_days: -1                        | BAD_POLICY    | days out of range
 policy     | case_step_bp: -1                               | BAD_POLICY    | case_step
 policy     | holds_per_hour_max: -1                         | BAD_POLICY    | holds_per_hour_max
+policy     | order_horizon_days: -1                         | BAD_POLICY    | days out of range
+policy     | acknowledge_days: 9999                         | BAD_POLICY    | days out of range
+policy     | rules { name: "split" kind: RULE_KIND_ORDER_SPLIT threshold_days: 32 }
+             | BAD_POLICY | rules: a threshold
+policy     | checkpoint_rules { checkpoint: CHECKPOINT_DELIVERY } | BAD_POLICY | checkpoint_rules
+policy     | checkpoint_rules { when_unknown: WHEN_UNKNOWN_PASS } | BAD_POLICY | checkpoint_rules
+policy     | checkpoint_rules { checkpoint: CHECKPOINT_DELIVERY when_unknown: WHEN_UNKNOWN_HOLD
+             rule: "nobody's" } | BAD_POLICY | checkpoint_rules
+policy     | 2 * checkpoint_rules { checkpoint: CHECKPOINT_DELIVERY
+             when_unknown: WHEN_UNKNOWN_HOLD }
+             | BAD_POLICY | checkpoint_rules: not sorted
+policy     | hold_exemptions: 77                            | BAD_POLICY    | hold_exemptions
+policy     | 2 * hold_exemptions: EXEMPTION_CASH | BAD_POLICY | hold_exemptions: not sorted
+policy     | 21 * limit_approvals { approver: "ceo" } | BAD_POLICY | limit_approvals: too many
+policy     | limit_approvals { up_to_minor: 5 }             | BAD_POLICY    | limit_approvals
+policy     | 2 * limit_approvals { approver: "ceo" }
+             | BAD_POLICY | limit_approvals: not sorted by amount
 )";
 
 }  // namespace encours::test

@@ -101,7 +101,9 @@ v1::Event sound_event(const std::string& name) {
   EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(sound_events().at(name), &event))
       << name;
   event.set_event_id(name);
-  event.set_client_id(event.has_policy() ? "" : "c-1");
+  const bool to_all = event.has_policy() || event.has_fx_table() ||
+                      event.has_feed_complete_through() || event.has_period_closed();
+  event.set_client_id(to_all ? "" : "c-1");
   return event;
 }
 

@@ -21,9 +21,12 @@ using IntakeStage = Stage<Intake, Ledger>;
 
 // The totals reckoned anew from every item.
 std::string totals_from_items(IntakeStage& stage, const AccountKey& account, Day clean_before) {
+  const auto runs = [&](ledger::Timer timer, Day from) {
+    return timer != ledger::Timer::kDispute || from >= clean_before;
+  };
   std::map<Currency, std::array<std::int64_t, 5>> sums;
   ledger::for_each_item(stage.rows(), account, [&](const state::v1::LedgerItem& item) {
-    for (const ledger::ItemTotals& part : ledger::figures_of(item, clean_before).totals) {
+    for (const ledger::ItemTotals& part : ledger::figures_of(item, runs).totals) {
       auto& sum = sums[part.currency];
       sum[0] += part.open_items_minor;
       sum[1] += part.disputed_minor;

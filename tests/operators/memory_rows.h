@@ -214,7 +214,9 @@ class MemoryEmit final : public Emit {
     return origin;
   }
 
+  ShardName shard_name() const override { return {"credit.events", 0}; }
   void wake(std::string_view slot, Day day) override { wakes_[std::string(slot)] = day; }
+  void wake_all() override { all_wanted_ = true; }
   void wake_at_beat() override { beat_wanted_ = true; }
 
   const std::vector<Sent>& sent() const { return sent_; }
@@ -236,6 +238,7 @@ class MemoryEmit final : public Emit {
  private:
   std::vector<Sent> sent_;
   std::map<std::string, Day> wakes_;
+  bool all_wanted_ = false;
   bool beat_wanted_ = false;
 };
 

@@ -18,11 +18,22 @@ namespace encours::test {
 
 class NaiveOrders {
  public:
-  // The newest revision of every document counts; ends and cancellations are for good.
+  // The newest revision of every document counts; cancellations are for good, the end of an order
+  // until it is reopened on that day or later.
   explicit NaiveOrders(const std::vector<v1::Event>& events) {
     for (const v1::Event& event : events) {
-      if (event.has_order_cancelled()) ended_.insert(entity_id(event.order_cancelled().ref()));
-      if (event.has_order_closed()) ended_.insert(entity_id(event.order_closed().ref()));
+      if (event.has_order_cancelled()) {
+        cancelled_on_[entity_id(event.order_cancelled().ref())] =
+            event.order_cancelled().cancelled_on();
+      }
+      if (event.has_order_closed()) {
+        closed_on_[entity_id(event.order_closed().ref())] = event.order_closed().closed_on();
+      }
+      if (event.has_order_reopened()) {
+        const v1::OrderReopened& reopened = event.order_reopened();
+        reopened_on_[entity_id(reopened.order().ref())] = reopened.reopened_on();
+        keep(event, reopened.order().ref());
+      }
       if (event.has_invoice_cancelled()) {
         cancelled_.insert(entity_id(event.invoice_cancelled().ref()));
       }
@@ -46,6 +57,7 @@ class NaiveOrders {
     }
     for (const auto& [id, event] : newest_) {
       if (event.has_order_placed()) value(id, event.order_placed().order());
+      if (event.has_order_reopened()) value(id, event.order_reopened().order());
     }
   }
 
@@ -157,7 +169,7 @@ class NaiveOrders {
       const std::int64_t kept = delivered - (back ? 0 : returned_[at]);
       const std::int64_t ordered = sign * (line.quantity_milli() - line.rejected_milli());
       const std::int64_t open = std::max<std::int64_t>(0, ordered - std::max(delivered, billed));
-      const bool closed = line.final_delivery() || complete_[at] || ended_.contains(id);
+      const bool closed = line.final_delivery() || complete_[at] || has_ended(id);
       const std::int64_t gross = minor_from_wire(line.gross()).value();
       const std::int64_t quantity = sign * line.quantity_milli();
       orders_minor += closed ? 0 : open * gross / quantity;
@@ -165,10 +177,18 @@ class NaiveOrders {
     }
   }
 
+  bool has_ended(const std::string& id) {
+    const std::int32_t end = std::max(cancelled_on_[id], closed_on_[id]);
+    return end != 0 && end > reopened_on_[id];
+  }
+
   static Line line_of(const v1::DocumentRef& ref) { return {entity_id(ref), ref.line()}; }
 
   std::map<std::string, v1::Event> newest_;
-  std::set<std::string> ended_;
+  // Days, yyyymmdd; each is the last that was told, as each has a revision of its own.
+  std::map<std::string, std::int32_t> cancelled_on_;
+  std::map<std::string, std::int32_t> closed_on_;
+  std::map<std::string, std::int32_t> reopened_on_;
   std::set<std::string> cancelled_;
   std::map<Line, Billed> named_;
   std::map<Line, Billed> with_order_;

@@ -313,7 +313,7 @@ TEST_F(ManyOrders, an_account_whose_orders_are_gone_leaves_no_rows) {
   Rows& rows = desk_.stage().rows();
   EXPECT_EQ(rows.find(kOrderBook, desk_.account()), nullptr);
   EXPECT_EQ(rows.find(kWaitingHeads, desk_.account()), nullptr);
-  EXPECT_EQ(rows.find(kApprovalHeads, desk_.account()), nullptr);
+  EXPECT_EQ(rows.find(kAgendaHeads, desk_.account()), nullptr);
   EXPECT_FALSE(open_case(rows, desk_.account()).has_value());
 }
 

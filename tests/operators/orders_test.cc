@@ -281,7 +281,7 @@ TEST(Orders, a_held_order_that_is_partly_cancelled_may_fit) {
     limit L1 500.00
     order O1 1:10:1000.00           => O1 held: limit; hold O1 active: limit
     receipt R1 100.00 2024-05-01
-    deliver L1 1:O1/1:4
+    deliver L1 1:O1/1:4             => O1 held: limit
   )");
   EXPECT_EQ(desk.sums(), "held 600.00 EUR") << "what was delivered is owed, so that nothing is won";
   desk.tell(R"(

@@ -98,15 +98,15 @@ class RandomEvents {
   }
 
   std::string order_or_bill() {
-    switch (up_to(15)) {
-      case 12:
+    switch (up_to(16)) {
+      case 13:
         return "return G" + number() + " 1:" + order() + "/1:" + std::to_string(up_to(5)) +
                " 2:" + order() + "/2:" + std::to_string(up_to(5));
-      case 13:
+      case 14:
         return (up_to(6) == 0 ? "cancel B" + number()
                               : "invoice B" + number() + " 4.00 2024-05-03 bills" + billed_line() +
                                     billed_line());
-      case 14:
+      case 15:
         return posted() + " posts B" + number() + (up_to(2) != 0 ? "" : " bills" + billed_line());
       case 0:
       case 1:
@@ -122,6 +122,9 @@ class RandomEvents {
         return (up_to(3) != 0 ? "cancel I" : "cancel O") + number();
       case 8:
         return up_to(2) != 0 ? "close " + order() : "invoice I" + number() + " 2.00 2024-05-03";
+      case 9:
+        return "reopen " + order() + (up_to(2) != 0 ? " 2024-05-20" : " 2024-06-10") +
+               order_line(1) + order_line(2);
       default:
         return "invoice I" + number() + " 3.00 2024-05-03 bills" + billed_line() + billed_line();
     }

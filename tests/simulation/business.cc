@@ -21,6 +21,7 @@ Business::Business(std::uint64_t seed, BusinessOptions options) : chance_(seed),
     client_ids_.push_back(client.id);
     clients_.push_back(std::move(client));
   }
+  horizon_days_ = options_.horizon && chance_.percent(70) ? chance_.between(5, 40) : 0;
 }
 
 std::vector<v1::Event> Business::next(Day today) {
@@ -37,7 +38,11 @@ std::vector<v1::Event> Business::next(Day today) {
       Row{2, &Business::end_order},      Row{7, &Business::deliver},
       Row{5, &Business::bill},           Row{5, &Business::bill_before_posting},
       Row{3, &Business::take_back},      Row{4, &Business::limit},
+      Row{5, &Business::payment_state},  Row{3, &Business::extend},
+      Row{3, &Business::assign},         Row{1, &Business::recover},
+      Row{4, &Business::transfer},       Row{3, &Business::statement},
       Row{4, &Business::decide},         Row{2, &Business::master_data},
+      Row{2, &Business::reopen_order},   Row{3, &Business::answer},
   };
   int total = 0;
   for (const Row& row : kTable) {
@@ -147,6 +152,32 @@ void Business::limit(Client& client, Day today, Events& events) {
   events.push_back(event);
 }
 
+v1::Event Business::rates(Day today) {
+  v1::Event event;
+  event.set_event_id(fmt::format("rates {}", ++events_));
+  v1::FxTable& table = *event.mutable_fx_table();
+  table.set_valid_from(date_from_day(around(today, 10, 5)));
+  table.set_base_currency("EUR");
+  for (const auto& [currency, rate] :
+       {std::pair("JPY", 6'000), std::pair("TND", 300'000), std::pair("USD", 900'000)}) {
+    if (chance_.percent(60) || table.rates().empty()) {
+      v1::FxRate& row = *table.add_rates();
+      row.set_currency(currency);
+      row.set_rate_micro(rate + chance_.between(0, 900));
+    }
+  }
+  return event;
+}
+
+// Often there is no case: then the decision is refused.
+void Business::decide_on_case(v1::HumanDecision& decision, Day today) {
+  decision.set_segment(chance_.percent(70) ? "" : "export");
+  decision.set_action(static_cast<v1::DecisionAction>(
+      chance_.between(v1::DECISION_ACTION_ACKNOWLEDGE, v1::DECISION_ACTION_ASSIGN)));
+  decision.set_assignee("bob");
+  decision.set_valid_until(date_from_day(around(today, 0, 15)));
+}
+
 void Business::decide(Client& client, Day today, Events& events) {
   if (!options_.decisions) {
     return;
@@ -156,7 +187,12 @@ void Business::decide(Client& client, Day today, Events& events) {
   decision.set_decision_id(number(client, "D"));
   decision.set_decided_by(chance_.percent(50) ? "ann" : "bob");
   decision.set_decided_on(date_from_day(today));
-  const int what = chance_.below(10);
+  const int what = chance_.below(13);
+  if (what >= 10) {
+    decide_on_case(decision, today);
+    events.push_back(event);
+    return;
+  }
   if (what < 2) {
     decision.set_action(what == 0 ? v1::DECISION_ACTION_FORCED_HOLD : v1::DECISION_ACTION_LIFT);
     decision.set_segment(chance_.percent(70) ? "" : "export");

@@ -20,6 +20,8 @@ struct BusinessOptions {
   bool decisions = true;
   // Policies give a seller company a segment of its own.
   bool segments = true;
+  // Policies name a horizon of orders, the same in all of them: what counts once goes on counting.
+  bool horizon = true;
 };
 
 class Business {
@@ -32,6 +34,9 @@ class Business {
 
   // A policy; each has its own thresholds, modes and rates, all have the same segments.
   v1::Event policy();
+
+  // A table of rates that holds from a day about `today`.
+  v1::Event rates(Day today);
 
   // An event that is refused whoever is asked, for the reason given.
   struct Nonsense {
@@ -74,6 +79,7 @@ class Business {
 
   void invoice(Client& client, Day today, Events& events);
   void schedule(Day today, v1::Invoice& invoice, const std::string& currency, std::int64_t minor);
+  void continue_one(Client& client, v1::Invoice& invoice);
   void change_invoice(Client& client, Day today, Events& events);
   void cancel_invoice(Client& client, Day today, Events& events);
   void credit(Client& client, Day today, Events& events);
@@ -83,9 +89,18 @@ class Business {
   void reverse(Client& client, Day today, Events& events);
   void write_off(Client& client, Day today, Events& events);
   void dispute(Client& client, Day today, Events& events);
+  void instrument(Client& client, Day today, v1::Receipt& receipt);
+  void payment_state(Client& client, Day today, Events& events);
+  void extend(Client& client, Day today, Events& events);
+  void assign(Client& client, Day today, Events& events);
+  void recover(Client& client, Day today, Events& events);
+  void transfer(Client& client, Day today, Events& events);
+  void statement(Client& client, Day today, Events& events);
   void order(Client& client, Day today, Events& events);
   void change_order(Client& client, Day today, Events& events);
   void end_order(Client& client, Day today, Events& events);
+  void reopen_order(Client& client, Day today, Events& events);
+  void answer(Client& client, Day today, Events& events);
   void deliver(Client& client, Day today, Events& events);
   void bill(Client& client, Day today, Events& events);
   void add_billed_lines(Client& client, v1::Invoice& invoice);
@@ -94,6 +109,8 @@ class Business {
   void take_back(Client& client, Day today, Events& events);
   void limit(Client& client, Day today, Events& events);
   void decide(Client& client, Day today, Events& events);
+  void set_desk(v1::Policy& policy);
+  void decide_on_case(v1::HumanDecision& decision, Day today);
   void master_data(Client& client, Day today, Events& events);
 
   Chance chance_;
@@ -102,6 +119,7 @@ class Business {
   std::vector<std::string> client_ids_;
   int events_ = 0;
   int policies_ = 0;
+  int horizon_days_ = 0;
 };
 
 }  // namespace encours::simulation

@@ -23,6 +23,9 @@ v1::Money money_of(const std::string& currency, std::int64_t minor) {
 }
 
 const v1::Order& order_in(const v1::Event& event) {
+  if (event.has_order_reopened()) {
+    return event.order_reopened().order();
+  }
   return event.has_order_placed() ? event.order_placed().order() : event.order_changed().order();
 }
 
@@ -39,7 +42,13 @@ void Business::order(Client& client, Day today, Events& events) {
     line.set_line(order.lines_size());
     line.set_quantity_milli(chance_.between(1, 20) * kMilli);
     *line.mutable_gross() = money(currency, amount_minor());
+    if (chance_.percent(30)) {
+      line.set_scheduled_on(date_from_day(around(today, 3, 70)));
+    }
   }
+  order.set_prepaid(chance_.percent(15));
+  order.set_cash_sale(chance_.percent(10));
+  order.set_running_contract(chance_.percent(10));
   client.orders.push_back({event, 0});
   events.push_back(event);
 }
@@ -79,6 +88,39 @@ void Business::end_order(Client& client, Day today, Events& events) {
     *event.mutable_order_closed()->mutable_ref() = order;
     event.mutable_order_closed()->set_closed_on(date_from_day(today));
   }
+  events.push_back(event);
+}
+
+// What comes back may be another order than the one that ended, and older than its last change.
+void Business::reopen_order(Client& client, Day today, Events& events) {
+  if (client.orders.empty()) {
+    return;
+  }
+  const v1::Event& held = chance_.pick(client.orders).event;
+  v1::Event event = event_of(client, today);
+  v1::OrderReopened& reopened = *event.mutable_order_reopened();
+  *reopened.mutable_order() = order_in(held);
+  reopened.set_reopened_on(date_from_day(around(today, 2, 0)));
+  if (chance_.percent(30)) {
+    v1::OrderLine& line = *reopened.mutable_order()->mutable_lines(0);
+    line.set_quantity_milli(chance_.between(1, 20) * kMilli);
+  }
+  events.push_back(event);
+}
+
+// The ERP answers for an order that may be held, at a revision that may be its own.
+void Business::answer(Client& client, Day today, Events& events) {
+  if (client.orders.empty()) {
+    return;
+  }
+  const v1::Event& held = chance_.pick(client.orders).event;
+  v1::Event event = event_of(client, today);
+  event.clear_revision();
+  v1::ErpAcknowledgement& said = *event.mutable_erp_acknowledgement();
+  said.set_output_id(number(client, "A"));
+  *said.mutable_ref() = order_in(held).ref();
+  said.set_document_revision(held.revision() + (chance_.percent(20) ? 1 : 0));
+  said.set_result(static_cast<v1::AcknowledgementResult>(chance_.between(1, 4)));
   events.push_back(event);
 }
 
@@ -228,6 +270,17 @@ void Business::take_back(Client& client, Day today, Events& events) {
 
 // --- policies ---------------------------------------------------------------------------------
 
+void Business::set_desk(v1::Policy& policy) {
+  policy.set_order_horizon_days(horizon_days_);
+  policy.set_acknowledge_days(chance_.between(0, 3));
+  for (const v1::Exemption exemption :
+       {v1::EXEMPTION_PREPAID, v1::EXEMPTION_CASH, v1::EXEMPTION_RUNNING_CONTRACT}) {
+    if (chance_.percent(50)) {
+      policy.add_hold_exemptions(exemption);
+    }
+  }
+}
+
 v1::Event Business::policy() {
   struct Row {
     const char* name;
@@ -249,6 +302,11 @@ v1::Event Business::policy() {
       Row{"j terms", v1::RULE_KIND_TERMS, 0, 0, v1::RULE_MODE_ENFORCE},
       Row{"k conflict", v1::RULE_KIND_CONFLICTING_REVISION, 0, 0, v1::RULE_MODE_PROPOSE},
       Row{"l stale", v1::RULE_KIND_STALE_ENTITY, 0, 0, v1::RULE_MODE_PROPOSE},
+      Row{"m split", v1::RULE_KIND_ORDER_SPLIT, 0, 10, v1::RULE_MODE_ENFORCE},
+      Row{"n reopened", v1::RULE_KIND_ORDER_REOPENED, 0, 0, v1::RULE_MODE_ENFORCE},
+      Row{"o held delivery", v1::RULE_KIND_HELD_DELIVERY, 0, 0, v1::RULE_MODE_PROPOSE},
+      Row{"p no answer", v1::RULE_KIND_HOLD_UNACKNOWLEDGED, 0, 0, v1::RULE_MODE_PROPOSE},
+      Row{"q returned", v1::RULE_KIND_PAYMENT_RETURNED, 0, 0, v1::RULE_MODE_PROPOSE},
   };
   v1::Event event;
   event.set_event_id(fmt::format("policy {}", ++policies_));
@@ -290,6 +348,15 @@ v1::Event Business::policy() {
   policy.set_case_step_minor(500'000);
   policy.set_idempotency_horizon_days(396);
   policy.set_dispute_days(chance_.percent(30) ? 0 : chance_.between(5, 60));
+  policy.set_returned_payment_days(chance_.between(0, 40));
+  for (const auto instrument : {v1::INSTRUMENT_SDD_CORE, v1::INSTRUMENT_BILL_ACCEPTED}) {
+    if (chance_.percent(40)) {
+      v1::Finality& finality = *policy.add_finality();
+      finality.set_instrument(instrument);
+      finality.set_bank_days(chance_.between(0, 15));
+    }
+  }
+  set_desk(policy);
   policy.set_holds_per_hour_max(chance_.percent(60) ? 0 : chance_.between(1, 10));
   return event;
 }

@@ -46,7 +46,27 @@ void Business::schedule(Day today, v1::Invoice& invoice, const std::string& curr
     v1::ScheduleLine& line = *invoice.add_schedule();
     line.set_line(chance_.percent(50) ? i : 0);
     line.set_due_on(chance_.percent(95) ? date_from_day(around(today, 100, 60)) : 0);
+    if (line.due_on() != 0 && chance_.percent(10)) {
+      line.set_kind(chance_.percent(70) ? v1::SCHEDULE_KIND_RETENTION
+                                        : v1::SCHEDULE_KIND_DOWN_PAYMENT_REQUEST);
+    }
     *line.mutable_amount() = money(currency, part);
+  }
+}
+
+// Now and then it is what is left of an earlier one of the same company, which may never come. Only
+// smaller numbers are named: the feed of an ERP has no circles.
+void Business::continue_one(Client& client, v1::Invoice& invoice) {
+  if (!chance_.percent(20)) {
+    return;
+  }
+  for (int number = client.numbers - 1; number > 0; --number) {
+    const v1::DocumentRef other = ref(v1::DOCUMENT_KIND_INVOICE, fmt::format("F{}", number));
+    if (other.seller_company() == invoice.ref().seller_company() && chance_.percent(40)) {
+      *invoice.mutable_continues() = other;
+      invoice.mutable_continues()->set_line(chance_.percent(30) ? chance_.between(1, 3) : 0);
+      return;
+    }
   }
 }
 
@@ -58,6 +78,7 @@ void Business::invoice(Client& client, Day today, Events& events) {
   invoice.set_posting_date(date_from_day(around(today, 5, 0)));
   invoice.set_document_date(invoice.posting_date());
   schedule(today, invoice, chance_.pick(kCurrencies), minor);
+  continue_one(client, invoice);
   client.invoices.push_back({event, minor});
   events.push_back(event);
 }
@@ -99,6 +120,7 @@ void Business::credit(Client& client, Day today, Events& events) {
     *receipt.mutable_ref() = ref(v1::DOCUMENT_KIND_RECEIPT, number(client, "R"));
     *receipt.mutable_amount() = money(currency, amount);
     receipt.set_posting_date(date_from_day(around(today, 3, 0)));
+    instrument(client, today, receipt);
   } else {
     v1::CreditNote& note = *event.mutable_credit_note();
     *note.mutable_ref() = ref(v1::DOCUMENT_KIND_CREDIT_NOTE, number(client, "A"));

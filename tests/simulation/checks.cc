@@ -57,7 +57,9 @@ class Comparison {
 void compare_line(const Figures& oracle, const v1::SheetLine& line, Comparison& comparison) {
   comparison.same("open_items", oracle.open_items, line.open_items_minor());
   comparison.same("disputed", oracle.disputed, line.disputed_minor());
-  comparison.same("unapplied_receipts", oracle.unapplied_receipts, line.unapplied_receipts_minor());
+  comparison.same("bills_and_debits_at_risk", oracle.at_risk,
+                  line.bills_and_debits_at_risk_minor());
+  comparison.same("deposits", oracle.deposits, line.deposits_minor());
   comparison.same("unapplied_credits", oracle.unapplied_credits, line.unapplied_credits_minor());
   comparison.same("billing_not_posted", oracle.billing_not_posted, line.billing_not_posted_minor());
   comparison.same("deliveries_not_invoiced", oracle.deliveries_not_invoiced,
@@ -72,8 +74,9 @@ void compare_line(const Figures& oracle, const v1::SheetLine& line, Comparison& 
   comparison.same("oldest_overdue_since", oracle.oldest_overdue_since, line.oldest_overdue_since());
   comparison.same("conservation of debits, credits and movements",
                   oracle.debits - oracle.credits + oracle.moved,
-                  line.open_items_minor() - line.unapplied_receipts_minor() -
-                      line.unapplied_credits_minor() + oracle.parked);
+                  line.open_items_minor() + oracle.assigned - oracle.unapplied_receipts -
+                      line.unapplied_credits_minor() - oracle.advances - line.deposits_minor() +
+                      oracle.parked);
 }
 
 // By account and order number.
@@ -87,15 +90,15 @@ Decisions last_decisions(TopologyDriver& driver) {
   return last;
 }
 
-// Open values by currency of the orders that were decided on so.
+// Values by currency, open or beyond the horizon, of the orders that were decided on so.
 std::map<std::string, std::int64_t> orders_decided(const Account& account, const std::string& where,
-                                                   const Decisions& decisions,
-                                                   v1::Verdict verdict) {
+                                                   const Decisions& decisions, v1::Verdict verdict,
+                                                   std::int64_t OpenOrder::*value) {
   std::map<std::string, std::int64_t> sums;
   for (const auto& [number, order] : account.orders) {
     const auto decision = decisions.find({where, number});
     if (decision != decisions.end() && decision->second.verdict() == verdict) {
-      sums[order.currency] += order.open;
+      sums[order.currency] += order.*value;
     }
   }
   return sums;
@@ -103,29 +106,40 @@ std::map<std::string, std::int64_t> orders_decided(const Account& account, const
 
 // What stands without orders.
 std::int64_t documents_of(const Figures& figures) {
-  return figures.open_items + figures.billing_not_posted + figures.deliveries_not_invoiced -
+  return figures.open_items + figures.at_risk + figures.billing_not_posted +
+         figures.deliveries_not_invoiced - figures.prepaid_deliveries -
          figures.unapplied_receipts - figures.unapplied_credits;
 }
 
 void compare_orders(const Account& account, const v1::ExposureSheet& sheet,
                     const std::string& where, const v1::Policy& policy, const Decisions& decisions,
                     Problems& problems) {
-  auto approved = orders_decided(account, where, decisions, v1::VERDICT_APPROVED);
-  auto held = orders_decided(account, where, decisions, v1::VERDICT_HELD);
+  const auto decided = [&](v1::Verdict verdict, std::int64_t OpenOrder::*value) {
+    return orders_decided(account, where, decisions, verdict, value);
+  };
+  auto approved = decided(v1::VERDICT_APPROVED, &OpenOrder::open);
+  auto later = decided(v1::VERDICT_APPROVED, &OpenOrder::later);
+  auto prepaid = decided(v1::VERDICT_APPROVED, &OpenOrder::prepaid);
+  auto held = decided(v1::VERDICT_HELD, &OpenOrder::open);
   std::int64_t documents = 0;
   std::int64_t orders = 0;
   for (const auto& [currency, figures] : account.figures) {
     const std::int64_t own = documents_of(figures);
     documents += value_in(policy, currency, own, account.limit.currency);
-    orders += value_in(policy, currency, approved[currency], account.limit.currency);
+    orders +=
+        value_in(policy, currency, approved[currency] - later[currency] - prepaid[currency],
+                 account.limit.currency);
   }
   for (const v1::SheetLine& line : sheet.lines()) {
     const auto figures = account.figures.find(line.currency());
     const Figures own = figures == account.figures.end() ? Figures() : figures->second;
     Comparison comparison(problems, where + " " + line.currency());
     comparison.same("open_orders", approved[line.currency()], line.open_orders_minor());
+    comparison.same("unapplied_receipts", own.unapplied_receipts + own.prepaid_deliveries + prepaid[line.currency()],
+                    line.unapplied_receipts_minor());
+    comparison.same("orders_later", later[line.currency()], line.orders_later_minor());
     comparison.same("orders_held", held[line.currency()], line.orders_held_minor());
-    comparison.same("exposure", documents_of(own) + approved[line.currency()],
+    comparison.same("exposure", documents_of(own) + approved[line.currency()] - prepaid[line.currency()],
                     line.exposure_minor());
   }
   Comparison comparison(problems, where);
@@ -193,8 +207,9 @@ Problems check_conservation(TopologyDriver& driver, const std::vector<std::strin
         }
         Comparison(problems, client_id + "|" + segment + " " + totals.currency())
             .same("conservation", totals.debits_minor() - totals.credits_minor() + moved,
-                  totals.open_items_minor() - totals.unapplied_receipts_minor() -
-                      totals.unapplied_credits_minor() + totals.parked_minor());
+                  totals.open_items_minor() + totals.assigned_minor() -
+                      totals.unapplied_receipts_minor() - totals.unapplied_credits_minor() -
+                      totals.advances_minor() - totals.deposits_minor() + totals.parked_minor());
       }
     }
   }

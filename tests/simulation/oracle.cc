@@ -60,11 +60,7 @@ std::int64_t value_in(const v1::Policy& policy, const std::string& from, std::in
 }
 
 v1::Policy policy_of(std::span<const v1::Event> events) {
-  v1::Policy policy = no_policy();
-  for (const v1::Event& event : events) {
-    policy = event.has_policy() ? event.policy() : policy;
-  }
-  return policy;
+  return known_from(events).policy;
 }
 
 std::int64_t utilisation_bp(v1::LimitKind kind, std::int64_t limit, std::int64_t exposure) {

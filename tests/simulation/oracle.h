@@ -26,6 +26,11 @@ struct Figures {
   std::int64_t unapplied_credits = 0;
   std::int64_t billing_not_posted = 0;
   std::int64_t deliveries_not_invoiced = 0;
+  std::int64_t at_risk = 0;
+  std::int64_t deposits = 0;
+  std::int64_t advances = 0;            // for orders, used or not
+  std::int64_t assigned = 0;            // open, and sold without recourse
+  std::int64_t prepaid_deliveries = 0;  // deliveries that advances for their orders cover
   std::int64_t orders = 0;  // open value of all orders, whatever was decided on them
   std::int64_t parked = 0;  // signed
   std::int64_t parked_gross = 0;
@@ -33,7 +38,8 @@ struct Figures {
   std::int64_t overdue_net = 0;
   std::array<std::int64_t, 5> buckets{};
   std::int32_t oldest_overdue_since = 0;  // yyyymmdd
-  // What came and what moved it: debits - credits + moved = open - receipts - credits + parked.
+  // What came and what moved it: debits - credits + moved = open + assigned - receipts - credits -
+  // advances - deposits + parked.
   std::int64_t debits = 0;
   std::int64_t credits = 0;
   std::int64_t moved = 0;
@@ -44,6 +50,9 @@ struct OpenOrder {
   std::int64_t revision = 0;
   std::string currency;
   std::int64_t open = 0;
+  std::int64_t prepaid = 0;  // the part of it that advances cover and that ships soon enough
+  std::int64_t prepaid_delivered = 0;
+  std::int64_t later = 0;  // the part of it that ships beyond the policy's horizon
 };
 
 struct LimitInForce {
@@ -55,6 +64,8 @@ struct LimitInForce {
 struct Account {
   std::map<std::string, Figures> figures;   // by currency
   std::map<std::string, OpenOrder> orders;  // by number
+  // Advances that are left, by order and currency.
+  std::map<std::pair<std::string, std::string>, std::int64_t> advances;
   LimitInForce limit;
 };
 
@@ -64,7 +75,7 @@ using Accounts = std::map<std::pair<std::string, std::string>, Account>;
 // `events`: those of one shard's log that were not refused, in order, ticks and policies included.
 Accounts figures_of(std::span<const v1::Event> events);
 
-// The last policy among the events.
+// The last policy among the events, with the rates of the day.
 v1::Policy policy_of(std::span<const v1::Event> events);
 
 // What is used of a limit in basis points: -1 where there is none to divide by, a limit of zero

@@ -34,6 +34,8 @@ std::string entity_of(const v1::Event& event) {
       return "decision\n" + event.human_decision().decision_id();
     case v1::Event::kInvoice:
       return "document\n" + name_of(event.invoice().ref());
+    case v1::Event::kStatement:
+      return "document\n" + name_of(event.statement().ref());
     case v1::Event::kInvoiceCancelled:
       return "cancelled\n" + name_of(event.invoice_cancelled().ref());
     case v1::Event::kCreditNote:
@@ -59,6 +61,32 @@ std::string entity_of(const v1::Event& event) {
     case v1::Event::kWriteOff:
       return named("write-off", "", event.write_off().item_ref().seller_company(),
                    event.write_off().write_off_id());
+    case v1::Event::kReceiptStateChanged: {
+      const v1::ReceiptStateChanged& changed = event.receipt_state_changed();
+      return "state\n" + name_of(changed.ref()) + "\n" + std::to_string(changed.state()) + "\n" +
+             std::to_string(changed.changed_on());
+    }
+    case v1::Event::kDueDateExtended: {
+      const v1::DueDateExtended& extended = event.due_date_extended();
+      return "extension\n" + name_of(extended.item_ref()) + "\n" +
+             std::to_string(extended.item_ref().line()) + "\n" +
+             std::to_string(extended.agreed_on());
+    }
+    case v1::Event::kRecovery:
+      return named("recovery", "", event.recovery().item_ref().seller_company(),
+                   event.recovery().recovery_id());
+    case v1::Event::kReceivableAssigned:
+      return "assigned\n" + name_of(event.receivable_assigned().item_ref()) + "\n" +
+             event.receivable_assigned().assignment_id();
+    case v1::Event::kReceivableReturned:
+      return "assignment ended\n" + name_of(event.receivable_returned().item_ref()) + "\n" +
+             event.receivable_returned().assignment_id();
+    case v1::Event::kTransferOut:
+      return "transfer out\n" + event.transfer_out().segment() + "\n" +
+             event.transfer_out().transfer_id();
+    case v1::Event::kTransferIn:
+      return "transfer in\n" + event.transfer_in().segment() + "\n" +
+             event.transfer_in().transfer_id();
     case v1::Event::kOrderPlaced:
       return "document\n" + name_of(event.order_placed().order().ref());
     case v1::Event::kOrderChanged:
@@ -67,6 +95,11 @@ std::string entity_of(const v1::Event& event) {
       return "cancelled\n" + name_of(event.order_cancelled().ref());
     case v1::Event::kOrderClosed:
       return "closed\n" + name_of(event.order_closed().ref());
+    case v1::Event::kOrderReopened:
+      return "reopened\n" + name_of(event.order_reopened().order().ref());
+    case v1::Event::kErpAcknowledgement:
+      return named("answer", "", event.erp_acknowledgement().ref().seller_company(),
+                   event.erp_acknowledgement().output_id());
     case v1::Event::kDelivery:
       return "document\n" + name_of(event.delivery().ref());
     case v1::Event::kGoodsReturned:
@@ -140,14 +173,46 @@ std::string segment_of_company(const v1::Policy& policy, const std::string& sell
   return "main";
 }
 
+// The policy with the rates of the day in the place of its own: of each currency those of the latest
+// table that names it.
+void put_rates_in_force(const std::vector<v1::FxTable>& tables, Known& known) {
+  std::map<std::string, std::pair<Day, std::int64_t>> rates;
+  for (const v1::FxRate& rate : known.policy.fx()) {
+    rates[rate.currency()] = {kNoDay, rate.rate_micro()};
+  }
+  for (const v1::FxTable& table : tables) {
+    const Day from = *day_from_date(table.valid_from());
+    if (known.today == kNoDay || from > known.today) {
+      continue;
+    }
+    for (const v1::FxRate& rate : table.rates()) {
+      auto& held = rates.try_emplace(rate.currency(), kNoDay, 0).first->second;
+      if (from >= held.first) {
+        held = {from, rate.rate_micro()};
+      }
+    }
+  }
+  known.policy.clear_fx();
+  for (const auto& [currency, rate] : rates) {
+    v1::FxRate& row = *known.policy.add_fx();
+    row.set_currency(currency);
+    row.set_rate_micro(rate.second);
+  }
+}
+
 Known known_from(std::span<const v1::Event> events) {
   Known known;
+  std::vector<v1::FxTable> tables;
   std::map<std::string, std::map<std::string, Entity>> entities;  // by client
+  int place = 0;
   for (const v1::Event& event : events) {
+    ++place;
     if (event.has_day_turned()) {
       known.today = *day_from_date(event.day_turned().day());
     } else if (event.has_policy()) {
       known.policy = event.policy();
+    } else if (event.has_fx_table()) {
+      tables.push_back(event.fx_table());
     } else if (!event.client_id().empty()) {
       if (too_old(event, known, entities[event.client_id()])) {
         continue;
@@ -155,9 +220,11 @@ Known known_from(std::span<const v1::Event> events) {
       KnownClient& client = known.clients[event.client_id()];
       if (takes_effect(event, entities[event.client_id()])) {
         client.in_force[entity_of(event)] = event;
+        client.taken_at[entity_of(event)] = place;
       }
     }
   }
+  put_rates_in_force(tables, known);
   return known;
 }
 

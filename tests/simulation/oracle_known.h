@@ -18,6 +18,7 @@ v1::Policy no_policy();
 
 struct KnownClient {
   std::map<std::string, v1::Event> in_force;  // by entity
+  std::map<std::string, int> taken_at;        // by entity: the place of that event in the log
   std::set<std::string> segments;             // "" is not among them
 };
 

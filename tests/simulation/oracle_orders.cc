@@ -19,13 +19,35 @@ bool is_cancelled(const KnownClient& client, const v1::DocumentRef& ref) {
   return client.in_force.contains("cancelled\n" + name_of(ref));
 }
 
-bool has_ended(const KnownClient& client, const v1::DocumentRef& ref) {
-  return is_cancelled(client, ref) || client.in_force.contains("closed\n" + name_of(ref));
+const v1::Event* find(const KnownClient& client, const std::string& entity) {
+  const auto found = client.in_force.find(entity);
+  return found == client.in_force.end() ? nullptr : &found->second;
+}
+
+// An order is over from the day of its end, unless it was reopened that day or later, or bears a
+// later date itself.
+bool has_ended(const KnownClient& client, const v1::Order& order) {
+  const std::string name = name_of(order.ref());
+  const v1::Event* const cancelled = find(client, "cancelled\n" + name);
+  const v1::Event* const closed = find(client, "closed\n" + name);
+  const v1::Event* const reopened = find(client, "reopened\n" + name);
+  std::int32_t end = 0;
+  if (cancelled != nullptr) {
+    end = cancelled->order_cancelled().cancelled_on();
+  }
+  if (closed != nullptr) {
+    end = std::max(end, closed->order_closed().closed_on());
+  }
+  const std::int32_t back = reopened == nullptr ? 0 : reopened->order_reopened().reopened_on();
+  return end != 0 && end >= order.document_date() && end > back;
 }
 
 const v1::Order* order_of(const v1::Event& event) {
   if (event.has_order_placed()) {
     return &event.order_placed().order();
+  }
+  if (event.has_order_reopened()) {
+    return &event.order_reopened().order();
   }
   return event.has_order_changed() ? &event.order_changed().order() : nullptr;
 }
@@ -80,6 +102,28 @@ void add_billing_documents(const Known& known, const std::string& client_id,
     accounts[{client_id, segment}].figures[billing.gross().currency()].billing_not_posted +=
         minor_of(billing.gross());
   }
+}
+
+// The events that say what each order is now, by its name. Of the order's own word and that of its
+// reopening the greater revision counts, of equal ones its own; without revisions the later.
+std::map<std::string, const v1::Event*> orders_in_force(const KnownClient& client) {
+  std::map<std::string, const v1::Event*> orders;
+  for (const auto& [entity, event] : client.in_force) {
+    if (const v1::Order* order = order_of(event); order != nullptr) {
+      const std::string name = name_of(order->ref());
+      const v1::Event*& held = orders[name];
+      if (held == nullptr) {
+        held = &event;
+        continue;
+      }
+      // "document" sorts before "reopened": held is the order's own word.
+      const bool compares = held->revision() != 0 && event.revision() != 0;
+      const bool later =
+          client.taken_at.at("reopened\n" + name) > client.taken_at.at("document\n" + name);
+      held = (compares ? event.revision() > held->revision() : later) ? &event : held;
+    }
+  }
+  return orders;
 }
 
 // What documents billed of a line of a delivery by naming the delivery and no order.
@@ -197,19 +241,31 @@ void add_free_deliveries(const Known& known, const std::string& client_id,
 void add_orders(const Known& known, const std::string& client_id, const KnownClient& client,
                 Accounts& accounts) {
   ByLine progress = progress_of(client);
-  for (const auto& [entity, event] : client.in_force) {
-    const v1::Order* order = order_of(event);
-    if (order == nullptr) {
-      continue;
-    }
+  for (const auto& [name, event] : orders_in_force(client)) {
+    const v1::Order* order = order_of(*event);
     const std::string& company = order->ref().seller_company();
     Account& account = accounts[{client_id, segment_of_company(known.policy, company)}];
-    OpenOrder open{event.revision(), order->lines(0).gross().currency(), 0};
+    OpenOrder open{event->revision(), order->lines(0).gross().currency()};
     Figures& figures = account.figures[open.currency];
+    const std::int64_t delivered_before = figures.deliveries_not_invoiced;
     for (const v1::OrderLine& line : order->lines()) {
-      add_line(line, progress[{name_of(order->ref()), line.line()}],
-               has_ended(client, order->ref()), open.open, figures.deliveries_not_invoiced);
+      const std::int64_t before = open.open;
+      add_line(line, progress[{name_of(order->ref()), line.line()}], has_ended(client, *order),
+               open.open, figures.deliveries_not_invoiced);
+      const int horizon = known.policy.order_horizon_days();
+      const Day ships = *day_from_date(line.scheduled_on());
+      const bool waits =
+          horizon != 0 && ships != kNoDay && known.today != kNoDay && ships > known.today + horizon;
+      open.later += waits ? open.open - before : 0;
     }
+    const std::int64_t delivered = figures.deliveries_not_invoiced - delivered_before;
+    const std::int64_t advance =
+        std::max<std::int64_t>(0, account.advances[{name_of(order->ref()), open.currency}]);
+    open.prepaid_delivered = std::clamp<std::int64_t>(delivered, 0, advance);
+    const std::int64_t covers =
+        std::clamp<std::int64_t>(open.open, 0, advance - open.prepaid_delivered);
+    open.prepaid = std::clamp<std::int64_t>(open.open - open.later, 0, covers);
+    figures.prepaid_deliveries += open.prepaid_delivered;
     figures.orders += open.open;
     if (open.open != 0) {
       account.orders[order->ref().number()] = open;

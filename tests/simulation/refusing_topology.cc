@@ -25,8 +25,12 @@ struct RefuseAt {
       kinds(Kind::kClient, Kind::kCreditLimitSet, Kind::kInvoice, Kind::kInvoiceCancelled,
             Kind::kCreditNote, Kind::kReceipt, Kind::kSettlement, Kind::kSettlementReversed,
             Kind::kDisputeOpened, Kind::kDisputeChanged, Kind::kDisputeClosed, Kind::kWriteOff,
+            Kind::kReceiptStateChanged, Kind::kDueDateExtended, Kind::kReceivableAssigned,
+            Kind::kReceivableReturned, Kind::kRecovery, Kind::kStatement, Kind::kTransferOut,
+            Kind::kTransferIn,
             Kind::kOrderPlaced, Kind::kOrderChanged, Kind::kOrderCancelled, Kind::kOrderClosed,
-            Kind::kDelivery, Kind::kGoodsReturned, Kind::kHumanDecision);
+            Kind::kOrderReopened, Kind::kDelivery, Kind::kGoodsReturned, Kind::kHumanDecision,
+            Kind::kErpAcknowledgement);
   static constexpr auto kSays = kinds();
   static constexpr auto kTables = tables();
 

@@ -38,7 +38,7 @@ Simulation::Simulation(std::uint64_t seed, int steps)
     : chance_(seed),
       steps_(steps),
       begins_with_policy_(chance_.percent(90)),
-      business_(chance_.next(), {.segments = begins_with_policy_}),
+      business_(chance_.next(), {.segments = begins_with_policy_, .horizon = begins_with_policy_}),
       driver_(options_for(seed)) {}
 
 std::vector<std::string> Simulation::run() {
@@ -81,6 +81,8 @@ void Simulation::step() {
     send_to_be_refused();
   } else if (what < 85) {
     send(business_.policy());
+  } else if (what < 86) {
+    send(business_.rates(driver_.day()));
   } else if (what < 90) {
     turn_days(chance_.percent(80) ? 1 : chance_.between(2, 35));
   } else if (what < 97) {

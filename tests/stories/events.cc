@@ -50,6 +50,7 @@ constexpr std::array kForms{
     Form{"receipt", "", read_receipt},
     Form{"bill", "", read_bill},
     Form{"payment", "", read_payment_state},
+    Form{"statement", "", read_statement},
     Form{"extend", "", read_extension},
     Form{"recover", "", read_recovery},
     Form{"assign", "", read_assignment},
@@ -66,6 +67,8 @@ constexpr std::array kForms{
     Form{"change", "order", read_order_changed},
     Form{"cancel", "order", read_order_cancelled},
     Form{"close", "order", read_order_closed},
+    Form{"reopen", "order", read_order_reopened},
+    Form{"erp", "answers", read_acknowledgement},
     Form{"deliver", "", read_delivery},
     Form{"return", "", read_return},
     Form{"limit", "", read_limit},
@@ -74,8 +77,27 @@ constexpr std::array kForms{
     Form{"recheck", "", read_recheck},
     Form{"hold", "", read_hold},
     Form{"lift", "", read_lift},
+    Form{"acknowledge", "", read_acknowledge},
+    Form{"snooze", "", read_snooze},
+    Form{"assign", "", read_assign},
+    Form{"breaker", "", read_breaker},
     Form{"event", "", read_bare},
 };
+
+// "2024-01-02: USD 0.80, GBP 1.10"
+void read_rates(Words& words, v1::FxTable& table) {
+  table.set_valid_from(date_from_day(words.date()));
+  table.set_base_currency(std::string(kUsualCurrency));
+  if (!words.take(":")) {
+    words.fail("write it as: rates from 2024-01-02: GBP 1.10, USD 0.80");
+  }
+  do {
+    v1::FxRate& rate = *table.add_rates();
+    rate.set_currency(words.name("a currency"));
+    constexpr std::int64_t kMicroPerMilli = 1'000;
+    rate.set_rate_micro(words.quantity_milli() * kMicroPerMilli);
+  } while (words.take(","));
+}
 
 bool begins(Words& words, const Form& form) {
   return form.second.empty() ? words.take(form.first) : words.take_all({form.first, form.second});
@@ -85,7 +107,9 @@ void read_body(const Form& form, Words& words, const Place& place, v1::Event& ev
   event.set_event_id(fmt::format("line {}", place.line));
   event.set_feed("story");
   event.mutable_logged_at()->set_seconds(place.today * kSecondsPerDay + kNoonSeconds);
-  event.set_client_id(words.name("the client"));
+  if (form.read != read_breaker) {  // which is said to all
+    event.set_client_id(words.name("the client"));
+  }
   if (const auto revision = words.pull("revision")) {
     Words number(*revision);
     event.set_revision(number.integer("the revision"));
@@ -114,6 +138,32 @@ bool read_event(Words& words, const Place& place, v1::Event& event) {
     }
   }
   return false;
+}
+
+bool read_broadcast(Words& words, const Place& place, v1::Event& event) {
+  if (words.take_all({"rates", "from"})) {
+    read_rates(words, *event.mutable_fx_table());
+  } else if (words.take("complete")) {
+    v1::FeedCompleteThrough& mark = *event.mutable_feed_complete_through();
+    mark.set_feed(words.name("the feed"));
+    if (!words.take("through")) {
+      words.fail("write it as: complete bank through 2024-01-31");
+    }
+    mark.set_date(date_from_day(words.date()));
+  } else if (words.take_all({"close", "books"})) {
+    v1::PeriodClosed& period = *event.mutable_period_closed();
+    period.set_seller_company(words.name("the company"));
+    if (!words.take("through")) {
+      words.fail("write it as: close books 1000 through 2024-01-31");
+    }
+    constexpr int kDayFactor = 100;
+    period.set_period(date_from_day(words.date()) / kDayFactor);
+    period.set_closed_on(date_from_day(place.today));
+  } else {
+    return false;
+  }
+  event.set_event_id(fmt::format("line {}", place.line));
+  return true;
 }
 
 v1::DocumentRef read_ref(Words& words, v1::DocumentKind kind) {

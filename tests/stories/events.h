@@ -17,6 +17,9 @@ struct Place {
 // Reads the event whose first words come next; false if they begin no event. Throws Mistake.
 bool read_event(Words& words, const Place& place, v1::Event& event);
 
+// The same for events that are about all clients: rates, how far a feed is complete, closed books.
+bool read_broadcast(Words& words, const Place& place, v1::Event& event);
+
 // A document's name: NUMBER, NUMBER/LINE, either with @COMPANY behind it.
 v1::DocumentRef read_ref(Words& words, v1::DocumentKind kind);
 

@@ -29,8 +29,10 @@ void read_order_line(Words& words, v1::OrderLine& line) {
       line.set_rejected_milli(words.quantity_milli());
     } else if (words.take("final")) {
       line.set_final_delivery(true);
+    } else if (words.take("ships")) {
+      line.set_scheduled_on(date_from_day(words.date()));
     } else {
-      words.fail("an order line may have: rejected, final");
+      words.fail("an order line may have: rejected, final, ships");
     }
   }
 }
@@ -45,8 +47,16 @@ void read_order_body(Words& words, const Place& place, v1::Order& order) {
       order.set_terms_days(static_cast<int>(words.integer("days")));
     } else if (words.take("prepaid")) {
       order.set_prepaid(true);
+    } else if (words.take_all({"cash", "sale"})) {
+      order.set_cash_sale(true);
+    } else if (words.take_all({"running", "contract"})) {
+      order.set_running_contract(true);
+    } else if (words.take("dated")) {
+      order.set_document_date(date_from_day(words.date()));
     } else {
-      words.fail("an order may have: priority, terms, prepaid; then ':' and its lines");
+      words.fail(
+          "an order may have: priority, terms, prepaid, cash sale, running contract, dated; then "
+          "':' and its lines");
     }
   }
   while (!words.at_end()) {
@@ -147,8 +157,12 @@ void read_decision(Words& words, const Place& place, v1::Event& event, v1::Decis
       decision.set_segment(words.name("a segment"));
     } else if (words.take("reason")) {
       decision.set_reason(words.name("a reason"));
+    } else if (words.take("to")) {
+      decision.set_assignee(words.name("a person"));
+    } else if (words.take("case")) {
+      decision.set_case_id(words.name("a case"));
     } else {
-      words.fail("a decision may have: by, up to, until, in, reason");
+      words.fail("a decision may have: by, up to, until, in, reason, to, case");
     }
   }
 }
@@ -173,6 +187,35 @@ void read_order_closed(Words& words, const Place& place, v1::Event& event) {
   v1::OrderClosed& closed = *event.mutable_order_closed();
   *closed.mutable_ref() = read_ref(words, v1::DOCUMENT_KIND_ORDER);
   closed.set_closed_on(date_from_day(place.today));
+}
+
+void read_order_reopened(Words& words, const Place& place, v1::Event& event) {
+  v1::OrderReopened& reopened = *event.mutable_order_reopened();
+  reopened.set_reopened_on(date_from_day(place.today));
+  read_order_body(words, place, *reopened.mutable_order());
+}
+
+void read_acknowledgement(Words& words, const Place& place, v1::Event& event) {
+  v1::ErpAcknowledgement& said = *event.mutable_erp_acknowledgement();
+  said.set_output_id(fmt::format("output {}", place.line));
+  *said.mutable_ref() = read_ref(words, v1::DOCUMENT_KIND_ORDER);
+  said.set_document_revision(event.revision());
+  event.clear_revision();  // it is the order's, not the answer's
+  said.set_result(read_enum<v1::AcknowledgementResult>(words, "ACKNOWLEDGEMENT_RESULT_",
+                                                       v1::AcknowledgementResult_Parse));
+}
+
+// "breaker main opens", "breaker main is reset": what another shard said, or a person. Beats of a
+// story lie in the first minutes of its day.
+void read_breaker(Words& words, const Place& place, v1::Event& event) {
+  constexpr std::int64_t kSecondsPerDay = 86'400;
+  v1::BreakerTripped& tripped = *event.mutable_breaker_tripped();
+  tripped.set_segment(words.name("a segment"));
+  tripped.mutable_at()->set_seconds(place.today * kSecondsPerDay);
+  tripped.set_reset(words.take_all({"is", "reset"}));
+  if (!tripped.reset() && !words.take("opens")) {
+    words.fail("write it as: breaker main opens, or: breaker main is reset");
+  }
 }
 
 void read_delivery(Words& words, const Place& place, v1::Event& event) {
@@ -233,6 +276,18 @@ void read_recheck(Words& words, const Place& place, v1::Event& event) {
 
 void read_hold(Words& words, const Place& place, v1::Event& event) {
   read_decision(words, place, event, v1::DECISION_ACTION_FORCED_HOLD, false);
+}
+
+void read_acknowledge(Words& words, const Place& place, v1::Event& event) {
+  read_decision(words, place, event, v1::DECISION_ACTION_ACKNOWLEDGE, false);
+}
+
+void read_snooze(Words& words, const Place& place, v1::Event& event) {
+  read_decision(words, place, event, v1::DECISION_ACTION_SNOOZE, false);
+}
+
+void read_assign(Words& words, const Place& place, v1::Event& event) {
+  read_decision(words, place, event, v1::DECISION_ACTION_ASSIGN, false);
 }
 
 void read_lift(Words& words, const Place& place, v1::Event& event) {

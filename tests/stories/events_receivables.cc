@@ -71,6 +71,9 @@ bool read_item(Words& words, v1::Movement& movement) {
   } else if (words.take("credit")) {
     *movement.mutable_item_ref() = read_ref(words, v1::DOCUMENT_KIND_CREDIT_NOTE);
     movement.set_cause(v1::MOVEMENT_CAUSE_CREDIT_NOTE);
+  } else if (words.take("statement")) {
+    *movement.mutable_item_ref() = read_ref(words, v1::DOCUMENT_KIND_STATEMENT);
+    movement.set_cause(v1::MOVEMENT_CAUSE_CASH);
   } else if (words.take("bill")) {
     *movement.mutable_item_ref() = read_ref(words, v1::DOCUMENT_KIND_BILL);
     movement.set_cause(v1::MOVEMENT_CAUSE_BILL);
@@ -266,6 +269,27 @@ void read_payment_state(Words& words, const Place& place, v1::Event& event) {
       words.fail("a payment's state may have: because, fees");
     }
   }
+}
+
+void read_statement(Words& words, const Place& place, v1::Event& event) {
+  v1::Statement& statement = *event.mutable_statement();
+  *statement.mutable_ref() = read_ref(words, v1::DOCUMENT_KIND_STATEMENT);
+  statement.set_document_date(date_from_day(place.today));
+  if (words.take("due")) {
+    statement.set_due_on(date_from_day(words.date()));
+  }
+  if (!words.take(":")) {
+    words.fail("write it as: statement C1 R24 due 2024-02-29: invoice F1 600.00, credit A1 -10.00");
+  }
+  do {
+    v1::Movement movement;
+    if (!read_item(words, movement)) {
+      words.fail("a statement lists invoices, credits and receipts");
+    }
+    v1::StatementItem& item = *statement.add_items();
+    *item.mutable_item_ref() = movement.item_ref();
+    *item.mutable_amount() = words.money(kUsualCurrency);
+  } while (words.take(","));
 }
 
 void read_extension(Words& words, const Place& place, v1::Event& event) {

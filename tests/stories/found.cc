@@ -52,6 +52,16 @@ std::string rules(const Causes& causes, Takes takes) {
   return text.empty() ? "nothing" : text;
 }
 
+// What a hold lets pass: cash and running_contract.
+std::string exemptions(const v1::Hold& hold) {
+  std::string text;
+  for (const int exemption : hold.exempt()) {
+    text += (text.empty() ? "" : " and ") +
+            small_word(v1::Exemption_Name(static_cast<v1::Exemption>(exemption)), "EXEMPTION_");
+  }
+  return text.empty() ? "nothing" : text;
+}
+
 bool any_cause(const v1::Cause& /*cause*/) {
   return true;
 }
@@ -77,6 +87,7 @@ void add_line(const v1::SheetLine& line, Properties& found) {
   add("deliveries_not_invoiced", line.deliveries_not_invoiced_minor());
   add("open_orders", line.open_orders_minor());
   add("orders_held", line.orders_held_minor());
+  add("orders_later", line.orders_later_minor());
   add("exposure", line.exposure_minor());
   add("overdue", line.overdue_minor());
   add("overdue_net", line.overdue_net_minor());
@@ -104,6 +115,7 @@ Properties find_sheet(TopologyDriver& driver, const Expect& expect) {
                              : plain_number(fmt::format("{}.{:02}", sheet->utilisation_bp() / 100,
                                                         sheet->utilisation_bp() % 100)) +
                                    " %";
+  found["fx_as_of"] = date(sheet->fx_as_of());
   found["account_hold"] = sheet->account_hold() ? "yes" : "no";
   std::string currencies;
   for (const v1::SheetLine& line : sheet->lines()) {
@@ -130,8 +142,12 @@ Properties find_case(TopologyDriver& driver, const Expect& expect) {
         {"news", small_word(v1::CaseNews_Name(message.news()), "CASE_NEWS_")},
         {"severity", small_word(v1::Severity_Name(message.severity()), "SEVERITY_")},
         {"because", rules(message.causes(), any_cause)},
+        {"enforcing", rules(message.causes(), holds)},
         {"at_stake", amount(message.at_stake())},
         {"opened", date(message.opened_on())},
+        {"owner", message.owner().empty() ? "nobody" : message.owner()},
+        {"seen_by", message.acknowledged_by().empty() ? "nobody" : message.acknowledged_by()},
+        {"silent_until", date(message.snoozed_until())},
         {"told", std::to_string(++told)},
     };
   }
@@ -155,6 +171,13 @@ Properties find_order(TopologyDriver& driver, const Expect& expect) {
         {"until", date(message.valid_until())},
         {"by", message.decided_by().empty() ? "rules" : message.decided_by()},
         {"checkpoint", small_word(v1::Checkpoint_Name(message.checkpoint()), "CHECKPOINT_")},
+        {"pay", amount(message.way_out().pay())},
+        {"pay_due_through", date(message.way_out().pay_due_through())},
+        {"prepay", amount(message.way_out().prepay())},
+        {"ask_limit", amount(message.way_out().limit())},
+        {"ask_whom", message.way_out().limit_approver().empty()
+                         ? "nobody"
+                         : message.way_out().limit_approver()},
         {"told", std::to_string(++told)},
     };
   }
@@ -175,6 +198,7 @@ Properties find_hold(TopologyDriver& driver, const Expect& expect) {
         {"state", small_word(v1::HoldState_Name(message.state()), "HOLD_STATE_")},
         {"because", rules(message.causes(), any_cause)},
         {"by", message.decided_by().empty() ? "rules" : message.decided_by()},
+        {"exempt", exemptions(message)},
         {"told", std::to_string(++told)},
     };
   }

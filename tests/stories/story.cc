@@ -238,6 +238,8 @@ class Parser {
       step.what = read_expectation(words);
     } else if (std::optional<SendBytes> bytes = read_bytes(words, place)) {
       step.what = *std::move(bytes);
+    } else if (read_broadcast(words, place, send.event)) {
+      step.what = std::move(send);
     } else if (read_event(words, place, send.event)) {
       step.what = std::move(send);
     } else {

@@ -12,6 +12,7 @@
 #include "operators/client/evidence.h"
 #include "operators/client/fx.h"
 #include "operators/client/ledger/ledger.h"
+#include "operators/client/marks.h"
 #include "operators/domain/calendar.h"
 
 namespace encours::ageing {
@@ -107,6 +108,15 @@ Day oldest_left(Rows& rows, const AccountKey& account, const AgeingHead& head,
   return earlier(oldest, oldest_beyond(rows, account, *later, left));
 }
 
+// What is clean and, with what was put off by its new date, due before that day.
+std::int64_t clean_before(Rows& rows, const AccountKey& account, const AgeingHead& head,
+                          const AgeingLadder& ladder, Day day) {
+  const Amounts due = due_before(rows, account, ladder, day);
+  const AgeingLadder* later = put_off(head, ladder);
+  const Amounts due_later = later == nullptr ? Amounts{} : due_before(rows, account, *later, day);
+  return due.open - due.disputed + due_later.open - due_later.disputed;
+}
+
 // An account's effective lateness over its currencies, in the reporting currency.
 struct Lateness {
   std::int64_t net_overdue = 0;
@@ -132,11 +142,7 @@ Lateness lateness_of(Rows& rows, const AccountKey& account, const v1::Policy& po
     const Currency currency = checked_currency(ladder.currency());
     const std::int64_t credit = on_account(rows, account, ladder.currency());
     const AgeingLadder* later = put_off(*head, ladder);
-    const Amounts late = due_before(rows, account, ladder, late_before);
-    const Amounts put_off_late =
-        later == nullptr ? Amounts{} : due_before(rows, account, *later, late_before);
-    const std::int64_t clean =
-        late.open - late.disputed + put_off_late.open - put_off_late.disputed;
+    const std::int64_t clean = clean_before(rows, account, *head, ladder, late_before);
     const std::int64_t net = std::max<std::int64_t>(0, clean - credit);
     overdue.add(value_reported(policy, currency, net));
     for (const std::int64_t bucket : ladder.bucket_open_minor()) {
@@ -201,6 +207,20 @@ bool share_reached(const Lateness& lateness, std::int64_t threshold_bp) {
                                          static_cast<Wide>(lateness.open_items) * threshold_bp;
 }
 
+// How far payments are known, and whether that is too long ago for a rule to hold an order.
+struct Bank {
+  Day known_through = kNoDay;
+  bool stale = false;
+};
+
+Bank bank_of(Rows& rows, const v1::Policy& policy, Day today) {
+  if (policy.bank_feed().empty() || today == kNoDay) {
+    return {today, false};
+  }
+  const Day through = std::min(today, complete_through(rows, policy.bank_feed()));
+  return {through, through == kNoDay || today - through > policy.feed_age_days_max()};
+}
+
 }  // namespace
 
 NetOverdue net_overdue(Rows& rows, const AccountKey& account, const AgeingHead& head,
@@ -216,6 +236,23 @@ NetOverdue net_overdue(Rows& rows, const AccountKey& account, const AgeingHead& 
   return net;
 }
 
+std::int64_t overdue_beyond(Rows& rows, const AccountKey& account, const AgeingHead& head,
+                            const AgeingLadder& row, const v1::Policy& policy, v1::ClientKind kind,
+                            Day today, int days) {
+  if (today == kNoDay) {
+    return 0;
+  }
+  const Day late_before = Grace(policy, account, kind).late_if_due_before(today - days);
+  const std::int64_t clean = clean_before(rows, account, head, row, late_before);
+  return std::max<std::int64_t>(0, clean - on_account(rows, account, row.currency()));
+}
+
+Day oldest_to_pay(Rows& rows, const AccountKey& account, const AgeingLadder& row,
+                  std::int64_t minor) {
+  // All rungs before that one come to less than the amount.
+  return oldest_beyond(rows, account, row, on_account(rows, account, row.currency()) + minor - 1);
+}
+
 Day effectively_due_on(const v1::Policy& policy, const AccountKey& account, v1::ClientKind kind,
                        Day due_on) {
   return Grace(policy, account, kind).effectively_due_on(due_on);
@@ -224,7 +261,9 @@ Day effectively_due_on(const v1::Policy& policy, const AccountKey& account, v1::
 Day find_lateness(Rows& rows, Emit& emit, const AccountKey& account, Day today) {
   const v1::Policy& policy = policy_in_force(rows);
   const v1::ClientKind kind = client_kind(rows, account.client_id);
-  const Lateness lateness = lateness_of(rows, account, policy, kind, today);
+  const Bank bank = bank_of(rows, policy, today);
+  const Day judged = bank.known_through;
+  const Lateness lateness = lateness_of(rows, account, policy, kind, judged);
   std::vector<v1::Cause> causes;
   Day next = kNoDay;
   for (const v1::Rule& policy_rule : policy.rules()) {
@@ -236,19 +275,27 @@ Day find_lateness(Rows& rows, Emit& emit, const AccountKey& account, Day today) 
     const Rule rule(rows, account, policy_rule, today);
     const bool found =
         by_days ? lateness.late_from != kNoDay &&
-                      today - lateness.late_from > rule.threshold(policy_rule.threshold_days())
+                      judged - lateness.late_from > rule.threshold(policy_rule.threshold_days())
                 : share_reached(lateness, rule.threshold(policy_rule.threshold_bp()));
     if (found && lateness.net_overdue > 0 && lateness.net_overdue >= policy_rule.minimum_minor()) {
-      causes.push_back(rule.finding(policy, lateness));
+      v1::Cause& cause = causes.emplace_back(rule.finding(policy, lateness));
+      if (bank.stale && cause.mode() > v1::RULE_MODE_PROPOSE) {
+        cause.set_mode(v1::RULE_MODE_PROPOSE);
+        add_evidence(cause, "bank_feed_through", format_day(judged));
+      }
     }
     next = earlier(next, lateness.next_late_on);
     if (by_days && lateness.late_from != kNoDay) {
       const Day reached_on = lateness.late_from + policy_rule.threshold_days() + 1;
-      next = earlier(next, reached_on > today ? reached_on : kNoDay);
+      next = earlier(next, reached_on > judged ? reached_on : kNoDay);
     }
   }
   replace_findings(rows, emit, account, Ageing::kName, std::move(causes));
-  return next;
+  if (judged == kNoDay && rows.find(kAgeing, account) != nullptr) {
+    next = today;
+  }
+  // What the bank's feed does not tell yet is looked at again tomorrow.
+  return next != kNoDay && today != kNoDay && next <= today ? today + 1 : next;
 }
 
 }  // namespace encours::ageing

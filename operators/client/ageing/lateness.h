@@ -18,6 +18,16 @@ struct NetOverdue {
 NetOverdue net_overdue(Rows& rows, const AccountKey& account, const state::v1::AgeingHead& head,
                        const state::v1::AgeingLadder& row, Day today);
 
+// The part of it that is more than `days` effectively late today.
+std::int64_t overdue_beyond(Rows& rows, const AccountKey& account,
+                            const state::v1::AgeingHead& head, const state::v1::AgeingLadder& row,
+                            const v1::Policy& policy, v1::ClientKind kind, Day today, int days);
+
+// The due date up to which clean items, paid oldest first beyond what is on account already, come
+// to the amount; kNoDay when less is open.
+Day oldest_to_pay(Rows& rows, const AccountKey& account, const state::v1::AgeingLadder& row,
+                  std::int64_t minor);
+
 // The day from which lateness counts: the bank working day on or after the due date, and the days
 // of grace. The day after it is the first effectively late one.
 Day effectively_due_on(const v1::Policy& policy, const AccountKey& account, v1::ClientKind kind,

@@ -5,6 +5,7 @@
 
 #include "operators/client/accounts.h"
 #include "operators/client/alerts/case_lines.h"
+#include "operators/client/checked.h"
 #include "operators/client/findings.h"
 #include "operators/client/fx.h"
 #include "schemas/topics.h"
@@ -77,6 +78,13 @@ bool is_outdated(const OpenCase& told, const CaseLines& lines, Currency currency
          told.told_currency() != currency.code();
 }
 
+// What people said about the case.
+void set_people(const OpenCase& row, v1::Case& out) {
+  out.set_owner(row.owner());
+  out.set_acknowledged_by(row.acknowledged_by());
+  out.set_snoozed_until(row.snoozed_until() == 0 ? 0 : date_from_day(row.snoozed_until()));
+}
+
 v1::Case case_of(const AccountKey& account, const OpenCase& row, const CaseLines& lines,
                  Currency currency) {
   v1::Case out;
@@ -89,6 +97,7 @@ v1::Case case_of(const AccountKey& account, const OpenCase& row, const CaseLines
   }
   wire_from_minor(currency, lines.at_stake_minor, *out.mutable_at_stake());
   out.set_opened_on(row.opened_on());
+  set_people(row, out);
   return out;
 }
 
@@ -125,7 +134,37 @@ void close_case(const Input& input, Rows& rows, Emit& emit, const AccountKey& ac
   out.set_state(v1::CASE_STATE_CLOSED);
   out.set_news(v1::CASE_NEWS_CLOSED);
   out.set_opened_on(row.opened_on());
+  set_people(row, out);
   send_case(emit, account, out);
+}
+
+bool is_snoozed(const OpenCase& row, Day today) {
+  return row.snoozed_until() != 0 && today <= row.snoozed_until();
+}
+
+// What people are notified of: while they asked for silence, only of what grows more urgent.
+v1::CaseNews news_for_people(const OpenCase& told, v1::CaseNews news, Day today) {
+  const bool urgent = news == v1::CASE_NEWS_SEVERITY_RAISED || news == v1::CASE_NEWS_CLOSED;
+  return is_snoozed(told, today) && !urgent ? v1::CASE_NEWS_UNSPECIFIED : news;
+}
+
+// Sends the open case as it stands, and writes down what was sent.
+void send_open(Rows& rows, Emit& emit, const AccountKey& account, const CaseLines& lines,
+               v1::CaseNews news, v1::Origin origin) {
+  const Currency currency = reporting_currency(policy_in_force(rows));
+  OpenCase& row = rows.edit(kCases, account);
+  remember(row, lines, currency, news);
+  if (news == v1::CASE_NEWS_SEVERITY_RAISED) {
+    row.clear_snoozed_until();  // it was another case that they silenced
+  }
+  v1::Case out = case_of(account, row, lines, currency);
+  *out.mutable_origin() = std::move(origin);
+  out.set_news(news);
+  send_case(emit, account, out);
+}
+
+v1::Origin origin_of_case(Rows& rows, Emit& emit, const AccountKey& account) {
+  return origin_of(emit, policy_in_force(rows), "case|" + account.segment);
 }
 
 // A case that comes back on the day on which it closed is the same case: cash that came in may
@@ -159,27 +198,78 @@ void refresh(const Input& input, Rows& rows, Emit& emit, const AccountKey& accou
     told = rows.find(kCases, account);
   }
   const bool opens = told == nullptr;
-  const v1::CaseNews news = opens           ? v1::CASE_NEWS_OPENED
-                            : lines.empty() ? v1::CASE_NEWS_CLOSED
-                                            : news_of(*told, lines, policy);
+  const v1::CaseNews news = opens ? v1::CASE_NEWS_OPENED
+                            : lines.empty()
+                                ? v1::CASE_NEWS_CLOSED
+                                : news_for_people(*told, news_of(*told, lines, policy), input.day);
   if (news == v1::CASE_NEWS_UNSPECIFIED && !comes_back && !is_outdated(*told, lines, currency)) {
     return;
   }
-  v1::Origin origin = origin_of(emit, policy, "case|" + account.segment);
+  v1::Origin origin = origin_of_case(rows, emit, account);
   if (news == v1::CASE_NEWS_CLOSED) {
     close_case(input, rows, emit, account, std::move(origin));
     return;
   }
-  OpenCase& row = rows.edit(kCases, account);
   if (opens) {
+    OpenCase& row = rows.edit(kCases, account);
     row.set_case_id(origin.id());  // a case is named after the output that opened it
     row.set_opened_on(date_from_day(input.day));
   }
-  remember(row, lines, currency, news);
-  v1::Case out = case_of(account, row, lines, currency);
-  *out.mutable_origin() = std::move(origin);
-  out.set_news(news);
-  send_case(emit, account, out);
+  send_open(rows, emit, account, lines, news, std::move(origin));
+}
+
+// The silence is over: what is still open is told, whole.
+void end_snooze(const Input& input, Rows& rows, Emit& emit, const AccountKey& account) {
+  const OpenCase* held = rows.find(kCases, account);
+  if (held == nullptr || held->snoozed_until() == 0 || is_snoozed(*held, input.day)) {
+    return;
+  }
+  rows.edit(kCases, account).clear_snoozed_until();
+  const CaseLines lines =
+      alerts::case_lines(rows, account, reporting_currency(policy_in_force(rows)));
+  if (!lines.empty()) {
+    send_open(rows, emit, account, lines, v1::CASE_NEWS_SNOOZE_ENDED,
+              origin_of_case(rows, emit, account));
+  }
+}
+
+bool about_a_case(v1::DecisionAction action) {
+  return action == v1::DECISION_ACTION_ACKNOWLEDGE || action == v1::DECISION_ACTION_SNOOZE ||
+         action == v1::DECISION_ACTION_ASSIGN;
+}
+
+// What a person said about the open case. Nobody is notified; readers of the state hear it.
+Verdict decide(const Input& input, Rows& rows, Emit& emit) {
+  const v1::HumanDecision& decision = input.event->human_decision();
+  if (!about_a_case(decision.action())) {
+    return accept();
+  }
+  const AccountKey account{std::string(input.owner),
+                           decision.segment().empty() ? "main" : decision.segment()};
+  const OpenCase* held = rows.find(kCases, account);
+  const bool other =
+      held != nullptr && !decision.case_id().empty() && decision.case_id() != held->case_id();
+  const Day until = checked_day(decision.valid_until());
+  const bool snoozes = decision.action() == v1::DECISION_ACTION_SNOOZE;
+  if (held == nullptr || other) {
+    return refuse(RejectReason::kBadDecision, "case_id: no open case of that name");
+  }
+  if (snoozes && until < input.day) {
+    return refuse(RejectReason::kBadDecision, "valid_until: the day has passed");
+  }
+  OpenCase& row = rows.edit(kCases, account);
+  if (snoozes) {
+    row.set_snoozed_until(until);
+    emit.wake(std::string(Alerts::kName).append("|").append(account.segment), until + 1);
+  } else if (decision.action() == v1::DECISION_ACTION_ASSIGN) {
+    row.set_owner(decision.assignee());
+  } else {
+    row.set_acknowledged_by(decision.decided_by());
+  }
+  send_open(rows, emit, account,
+            alerts::case_lines(rows, account, reporting_currency(policy_in_force(rows))),
+            v1::CASE_NEWS_UNSPECIFIED, origin_of_case(rows, emit, account));
+  return accept();
 }
 
 bool is_documented(const v1::Hold& hold, const CaseLines& lines) {
@@ -233,6 +323,13 @@ void Alerts::wants(const Heard& heard, Wishes& wishes) {
 }
 
 Verdict Alerts::apply(const Heard& heard, Rows& rows, Emit& emit) {
+  if (heard.kind() == Kind::kHumanDecision) {
+    return decide(heard.input(), rows, emit);
+  }
+  if (heard.kind() == Kind::kAccountTurned) {
+    end_snooze(heard.input(), rows, emit, heard.as<AccountTurned>().account);
+    return accept();
+  }
   if (heard.kind() == Kind::kFindings) {
     refresh(heard.input(), rows, emit, heard.as<FindingsChanged>().account);
     return accept();

@@ -3,7 +3,8 @@
 //
 // The case is level-triggered: it is open while some operator holds a finding that proposes or
 // enforces, whatever came in which order. It is told when it opens, grows more urgent, gets a new
-// cause, grows by the policy's step, or closes; otherwise people hear nothing. See README.md.
+// cause, grows by the policy's step, or closes; otherwise people hear nothing. People may say that
+// they have seen it, give it to somebody, or silence it until a day. See README.md.
 #pragma once
 
 #include <optional>
@@ -20,7 +21,8 @@ inline constexpr Table<AccountKey, state::v1::OpenCase> kClosedCases{81, "case_c
 
 struct Alerts {
   static constexpr std::string_view kName = "alerts";
-  static constexpr auto kHears = kinds(Kind::kFindings, Kind::kHoldChanged);
+  static constexpr auto kHears =
+      kinds(Kind::kHumanDecision, Kind::kAccountTurned, Kind::kFindings, Kind::kHoldChanged);
   static constexpr auto kSays = kinds();
   static constexpr auto kTables = tables(kCases, kClosedCases);
 

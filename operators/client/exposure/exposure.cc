@@ -18,14 +18,29 @@ using state::v1::ExposureBilling;
 
 // --- one input -----------------------------------------------------------------------------------
 
-void take_order(const v1::Order& order, std::int64_t revision, OrderBook& book) {
+// Whether the entry says something newer. Intake lets the newest of an order through and the newest
+// of its reopening; here the two meet. Of one revision the order's own word counts.
+bool is_newer(const state::v1::ExposureOrder& entry, std::int64_t revision, bool by_reopening) {
+  if (!entry.known() || revision == 0 || entry.revision() == 0) {
+    return false;
+  }
+  const bool own_word = by_reopening && !entry.said_by_reopening();
+  return entry.revision() > revision || (entry.revision() == revision && own_word);
+}
+
+void take_order(const v1::Order& order, std::int64_t revision, bool by_reopening, OrderBook& book) {
   const std::string id = entity_id(order.ref());
-  exposure::replace_order(order, revision, book.order(id));
+  state::v1::ExposureOrder& entry = book.order(id);
+  if (!is_newer(entry, revision, by_reopening)) {
+    exposure::replace_order(order, revision, entry);
+    entry.set_said_by_reopening(by_reopening);
+  }
   book.mark_placed(id);
 }
 
-void end_order(const v1::DocumentRef& ref, OrderBook& book) {
-  book.order(entity_id(ref)).set_ended(true);
+void reopen_order(const v1::OrderReopened& reopened, std::int64_t revision, OrderBook& book) {
+  book.order(entity_id(reopened.order().ref())).set_reopened_on(reopened.reopened_on());
+  take_order(reopened.order(), revision, true, book);
 }
 
 void take_delivery(const v1::Delivery& delivery, OrderBook& book) {
@@ -74,13 +89,17 @@ void take_input(const Input& input, Rows& rows, OrderBook& book) {
   const v1::Event& event = *input.event;
   switch (input.kind) {
     case Kind::kOrderPlaced:
-      return take_order(event.order_placed().order(), event.revision(), book);
+      return take_order(event.order_placed().order(), event.revision(), false, book);
     case Kind::kOrderChanged:
-      return take_order(event.order_changed().order(), event.revision(), book);
+      return take_order(event.order_changed().order(), event.revision(), false, book);
     case Kind::kOrderCancelled:
-      return end_order(event.order_cancelled().ref(), book);
+      return book.order(entity_id(event.order_cancelled().ref()))
+          .set_cancelled_on(event.order_cancelled().cancelled_on());
     case Kind::kOrderClosed:
-      return end_order(event.order_closed().ref(), book);
+      return book.order(entity_id(event.order_closed().ref()))
+          .set_closed_on(event.order_closed().closed_on());
+    case Kind::kOrderReopened:
+      return reopen_order(event.order_reopened(), event.revision(), book);
     case Kind::kDelivery:
       return take_delivery(event.delivery(), book);
     case Kind::kGoodsReturned:
@@ -312,6 +331,8 @@ void Exposure::wants(const Heard& heard, Wishes& wishes) {
       return wanted.order(event.order_cancelled().ref());
     case Kind::kOrderClosed:
       return wanted.order(event.order_closed().ref());
+    case Kind::kOrderReopened:
+      return wanted.order(event.order_reopened().order().ref());
     case Kind::kDelivery:
       wanted.delivery(event.delivery().ref());
       return wanted.served_orders(event.delivery().lines());

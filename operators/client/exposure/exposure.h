@@ -15,9 +15,9 @@ struct Exposure {
   static constexpr std::string_view kName = "exposure";
   static constexpr auto kHears =
       kinds(Kind::kOrderPlaced, Kind::kOrderChanged, Kind::kOrderCancelled, Kind::kOrderClosed,
-            Kind::kDelivery, Kind::kGoodsReturned, Kind::kInvoice, Kind::kInvoiceCancelled,
-            Kind::kCreditNote, Kind::kOpenItemChanged, Kind::kUnappliedChanged,
-            Kind::kOrderAdvanceChanged, Kind::kAccountTurned);
+            Kind::kOrderReopened, Kind::kDelivery, Kind::kGoodsReturned, Kind::kInvoice,
+            Kind::kInvoiceCancelled, Kind::kCreditNote, Kind::kOpenItemChanged,
+            Kind::kUnappliedChanged, Kind::kOrderAdvanceChanged, Kind::kAccountTurned);
   static constexpr auto kSays =
       kinds(Kind::kOrderValueChanged, Kind::kExposureChanged, Kind::kFindings);
   static constexpr auto kTables =

@@ -201,6 +201,9 @@ void OrderBook::say(const Order& order, const OrderValue& before, const OrderVal
   said.prepaid = after.prepaid_open;
   said.placed_or_changed = order.placed;
   said.closed = after.done;
+  said.shipped = after.shipped;
+  said.came_back = came_back(order.entry);
+  said.scheduled = after.scheduled;
   emit.say(std::move(said));
 }
 

@@ -45,6 +45,7 @@ class BilledAsAWhole {
 // that goes out, and its value runs from nothing to its negative gross. Goods that come back are
 // its delivery; on any other line they are not to be billed any more, and need not ship again.
 void add_line(const ExposureOrderLine& line, bool ended, BilledAsAWhole& order, OrderValue& value) {
+  value.shipped = value.shipped || line.delivered_milli() != 0;
   const bool comes_back = line.ordered_milli() < 0;
   const std::int64_t sign = comes_back ? -1 : 1;
   const std::int64_t ordered = sign * line.ordered_milli();
@@ -68,7 +69,11 @@ void add_line(const ExposureOrderLine& line, bool ended, BilledAsAWhole& order, 
     const auto up_to = [&](std::int64_t milli) {
       return value_up_to(line.gross_minor(), milli, ordered);
     };
-    value.open += up_to(to_ship) - up_to(shipped);
+    const std::int64_t open = up_to(to_ship) - up_to(shipped);
+    value.open += open;
+    if (line.scheduled_on() != 0 && open != 0) {
+      value.scheduled.push_back({checked_day(line.scheduled_on()), open});
+    }
     value.delivered += up_to(std::max(billed, shipped - returned)) - up_to(billed);
   }
 }
@@ -89,9 +94,15 @@ void cover(const ExposureOrder& entry, OrderValue& value) {
   value.prepaid_open = std::clamp<std::int64_t>(value.open, 0, advance - value.prepaid_delivered);
 }
 
+// The day of its end, yyyymmdd, 0 if it never had one.
+std::int32_t end_of(const ExposureOrder& entry) {
+  return std::max(entry.cancelled_on(), entry.closed_on());
+}
+
 bool is_idle(const ExposureOrderLine& line) {
   return line.ordered_milli() == 0 && line.gross_minor() == 0 && line.rejected_milli() == 0 &&
-         !line.complete() && line.delivered_milli() == 0 && line.returned_milli() == 0 &&
+         !line.complete() && line.scheduled_on() == 0 && line.delivered_milli() == 0 &&
+         line.returned_milli() == 0 &&
          line.final_deliveries() == 0 && is_zero(line.billed());
 }
 
@@ -107,27 +118,39 @@ std::int64_t value_up_to(std::int64_t gross_minor, std::int64_t milli, std::int6
 OrderValue value_of(const ExposureOrder& entry) {
   OrderValue value;
   if (!entry.known()) {
-    value.done = entry.ended();
+    value.done = has_ended(entry);
     return value;
   }
   value.done = true;
+  const bool ended = has_ended(entry);
   BilledAsAWhole order(entry);
   for (const ExposureOrderLine& line : entry.lines()) {
-    add_line(line, entry.ended(), order, value);
+    add_line(line, ended, order, value);
   }
   cover(entry, value);
   return value;
 }
 
+bool has_ended(const ExposureOrder& entry) {
+  const std::int32_t end = end_of(entry);
+  return end != 0 && end >= entry.placed_on() && end > entry.reopened_on();
+}
+
+bool came_back(const ExposureOrder& entry) {
+  return entry.known() && end_of(entry) != 0 && !has_ended(entry);
+}
+
 void replace_order(const v1::Order& order, std::int64_t revision, ExposureOrder& entry) {
   entry.set_known(true);
   entry.set_revision(revision);
+  entry.set_placed_on(order.document_date());
   entry.set_currency(order.lines(0).gross().currency());
   for (ExposureOrderLine& line : *entry.mutable_lines()) {
     line.clear_ordered_milli();
     line.clear_gross_minor();
     line.clear_rejected_milli();
     line.clear_complete();
+    line.clear_scheduled_on();
   }
   for (const v1::OrderLine& said : order.lines()) {
     ExposureOrderLine& line = line_of(entry, said.line());
@@ -135,6 +158,7 @@ void replace_order(const v1::Order& order, std::int64_t revision, ExposureOrder&
     line.set_gross_minor(checked_minor(said.gross()));
     line.set_rejected_milli(said.rejected_milli());
     line.set_complete(said.final_delivery());
+    line.set_scheduled_on(said.scheduled_on());
   }
 }
 
@@ -175,7 +199,8 @@ bool drop_idle(ExposureOrder& entry) {
     }
   }
   lines.erase(std::remove_if(lines.begin(), lines.end(), is_idle), lines.end());
-  return entry.known() || entry.ended() || !lines.empty() || !entry.advances().empty();
+  return entry.known() || end_of(entry) != 0 || entry.reopened_on() != 0 || !lines.empty() ||
+         !entry.advances().empty();
 }
 
 }  // namespace encours::exposure

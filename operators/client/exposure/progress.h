@@ -14,6 +14,7 @@
 
 #include "encours/state/v1/exposure.pb.h"
 #include "encours/v1/orders.pb.h"
+#include "operators/client/signals.h"
 #include "operators/domain/money.h"
 
 namespace encours::exposure {
@@ -25,12 +26,22 @@ struct OrderValue {
   // How much of them the advances for the order cover, deliveries first.
   std::int64_t prepaid_open = 0;
   std::int64_t prepaid_delivered = 0;
-  bool done = false;  // nothing more is to ship: of a known order or one that ended
+  bool done = false;     // nothing more is to ship: of a known order or one that ended
+  bool shipped = false;  // a line of it was delivered, as far as is known
+  std::vector<ScheduledPart> scheduled;  // the parts of `open` that ship on a day, by line
 
   friend bool operator==(const OrderValue&, const OrderValue&) = default;
 };
 
 OrderValue value_of(const state::v1::ExposureOrder& entry);
+
+// Whether the order was cancelled or closed and has not come back since: by a reopening on that
+// day or later, or by an order of the same number that bears a later date. Days, not the order in
+// which we heard of them, decide.
+bool has_ended(const state::v1::ExposureOrder& entry);
+
+// Whether it had ended and lives again.
+bool came_back(const state::v1::ExposureOrder& entry);
 
 // Puts what the order says in the place of what it said before; progress stays.
 void replace_order(const v1::Order& order, std::int64_t revision, state::v1::ExposureOrder& entry);

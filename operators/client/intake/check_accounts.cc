@@ -26,6 +26,11 @@ bool about_an_order(v1::DecisionAction action) {
          action == v1::DECISION_ACTION_RECHECK;
 }
 
+// What a person may decide as far as it is folded.
+bool folded(v1::DecisionAction action) {
+  return action >= 0 && action <= v1::DECISION_ACTION_ASSIGN;
+}
+
 bool names_an_order(const v1::DocumentRef& ref) {
   return names_document(ref, v1::DOCUMENT_KIND_ORDER);
 }
@@ -112,11 +117,15 @@ Verdict check(const v1::CreditLimitSet& limit) {
 Verdict check(const v1::HumanDecision& decision) {
   const v1::DecisionAction action = decision.action();
   const bool needs_order = about_an_order(action);
-  if (action > v1::DECISION_ACTION_LIFT || action < 0) return unsupported("action: not folded yet");
+  const bool snoozes = action == v1::DECISION_ACTION_SNOOZE;
+  const bool assigns = action == v1::DECISION_ACTION_ASSIGN;
+  if (!folded(action)) return unsupported("action: not folded yet");
   if (decision.decision_id().empty()) return missing("decision_id");
   if (action == v1::DECISION_ACTION_UNSPECIFIED) return missing("action");
   if (decision.decided_by().empty()) return missing("decided_by");
   if (needs_order && !decision.has_order_ref()) return missing("order_ref");
+  if (snoozes && decision.valid_until() == 0) return missing("valid_until");
+  if (assigns && decision.assignee().empty()) return missing("assignee");
   if (decision.has_cap() && !sound_currency(decision.cap())) return bad_currency("cap");
   if (decision.has_cap() && !positive(decision.cap())) return bad_amount("cap");
   if (!sound_date(decision.valid_until())) return bad_date("valid_until");
@@ -126,11 +135,15 @@ Verdict check(const v1::HumanDecision& decision) {
   if (!sound_segment(decision.segment())) return bad_reference("segment");
   if (!printable(decision.decided_by())) return bad_reference("decided_by");
   if (!printable(decision.reason())) return bad_reference("reason");
+  if (!printable(decision.case_id())) return bad_reference("case_id");
+  if (!printable(decision.assignee())) return bad_reference("assignee");
   if (too_long(decision.decision_id())) return too_large("decision_id");
   if (needs_order && too_long(decision.order_ref())) return too_large("order_ref");
   if (too_long(decision.segment())) return too_large("segment");
   if (too_long(decision.decided_by())) return too_large("decided_by");
   if (too_long(decision.reason())) return too_large("reason");
+  if (too_long(decision.case_id())) return too_large("case_id");
+  if (too_long(decision.assignee())) return too_large("assignee");
   return accept();
 }
 

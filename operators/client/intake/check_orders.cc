@@ -112,6 +112,31 @@ Verdict check(const v1::OrderClosed& closed) {
   return accept();
 }
 
+Verdict check(const v1::OrderReopened& reopened) {
+  if (!reopened.has_order()) return missing("order");
+  if (reopened.reopened_on() == 0) return missing("reopened_on");
+  if (!sound_date(reopened.reopened_on())) return bad_date("reopened_on");
+  return check(reopened.order());
+}
+
+Verdict check(const v1::ErpAcknowledgement& acknowledgement) {
+  const v1::AcknowledgementResult result = acknowledgement.result();
+  if (!v1::AcknowledgementResult_IsValid(result)) return unsupported("result");
+  if (acknowledgement.output_id().empty()) return missing("output_id");
+  if (!acknowledgement.has_ref()) return missing("ref");
+  if (result == v1::ACKNOWLEDGEMENT_RESULT_UNSPECIFIED) return missing("result");
+  if (!printable(acknowledgement.output_id())) return bad_reference("output_id");
+  if (!names_document(acknowledgement.ref(), v1::DOCUMENT_KIND_ORDER)) return bad_reference("ref");
+  if (acknowledgement.document_revision() < 0) return bad_reference("document_revision");
+  if (!printable(acknowledgement.source_system())) return bad_reference("source_system");
+  if (!printable(acknowledgement.error_code())) return bad_reference("error_code");
+  if (too_long(acknowledgement.output_id())) return too_large("output_id");
+  if (too_long(acknowledgement.ref())) return too_large("ref");
+  if (too_long(acknowledgement.source_system())) return too_large("source_system");
+  if (too_long(acknowledgement.error_code())) return too_large("error_code");
+  return accept();
+}
+
 Verdict check(const v1::Delivery& delivery) {
   const auto& lines = delivery.lines();
   if (!delivery.has_ref()) return missing("ref");

@@ -1,6 +1,8 @@
-// What may be wrong with a policy. The compiler refuses the same at the edge with a place in the
-// text; these are the promises that the rows below rely on, whoever wrote the event.
+// What may be wrong with a policy, and with what shards tell each other. The policy's compiler
+// refuses the same at the edge with a place in the text; these are the promises that the rows below
+// rely on, whoever wrote the event.
 #include <functional>
+#include <tuple>
 
 #include "operators/client/intake/checks.h"
 #include "operators/client/intake/fields.h"
@@ -16,6 +18,15 @@ constexpr std::int32_t kShareBpMax = 100'000;
 
 // Days that a threshold, a horizon or an approval may have: ten years.
 constexpr std::int32_t kDaysMax = 3'650;
+
+// Seconds that an ERP may wait for a decision: a day.
+constexpr std::int32_t kDeadlineSecondsMax = 86'400;
+
+// Days within which small orders may make one large order: a month.
+constexpr std::int32_t kSplitDaysMax = 31;
+
+// Who may approve limits: levels of one firm.
+constexpr int kLimitApprovalsMax = 20;
 
 Verdict bad_policy(std::string_view field) {
   return refuse(RejectReason::kBadPolicy, field);
@@ -47,8 +58,9 @@ bool known_client_kinds(const v1::Rule& rule) {
 
 bool sound_thresholds(const v1::Rule& rule) {
   return in_range(rule.threshold_bp(), kShareBpMax) && in_range(rule.threshold_days(), kDaysMax) &&
-         in_range(rule.hysteresis_bp(), kShareBpMax) && rule.minimum_minor() >= 0 &&
-         rule.minimum_minor() <= kAmountMinorMax;
+         in_range(rule.hysteresis_bp(), kShareBpMax) &&
+         (rule.kind() != v1::RULE_KIND_ORDER_SPLIT || rule.threshold_days() <= kSplitDaysMax) &&
+         rule.minimum_minor() >= 0 && rule.minimum_minor() <= kAmountMinorMax;
 }
 
 bool sound_rate(const v1::FxRate& rate) {
@@ -70,12 +82,40 @@ bool sound_default_limit(const v1::Policy& policy) {
          (policy.default_limit_kind() != v1::LIMIT_KIND_AMOUNT || positive(policy.default_limit()));
 }
 
+bool sound_checkpoint_rule(const v1::Policy& policy, const v1::CheckpointRule& row) {
+  const bool named = row.rule().empty() || any(policy.rules(), [&](const v1::Rule& rule) {
+                       return rule.name() == row.rule();
+                     });
+  return named && row.checkpoint() != v1::CHECKPOINT_UNSPECIFIED &&
+         v1::Checkpoint_IsValid(row.checkpoint()) &&
+         row.when_unknown() != v1::WHEN_UNKNOWN_UNSPECIFIED &&
+         v1::WhenUnknown_IsValid(row.when_unknown()) &&
+         in_range(row.deadline_seconds(), kDeadlineSecondsMax) && row.materiality_minor() >= 0 &&
+         row.materiality_minor() <= kAmountMinorMax;
+}
+
+bool sound_checkpoint_rules(const v1::Policy& policy) {
+  return all(policy.checkpoint_rules(),
+             [&](const v1::CheckpointRule& row) { return sound_checkpoint_rule(policy, row); });
+}
+
+bool sound_exemption(int exemption) {
+  return exemption != v1::EXEMPTION_UNSPECIFIED && v1::Exemption_IsValid(exemption);
+}
+
+bool sound_approval(const v1::LimitApproval& row) {
+  return names_something(row.approver()) && !too_long(row.approver()) && row.up_to_minor() >= 0 &&
+         row.up_to_minor() <= kAmountMinorMax;
+}
+
 bool sound_days(const v1::Policy& policy) {
   return in_range(policy.default_grace_days(), kDaysMax) &&
          in_range(policy.approval_valid_days(), kDaysMax) &&
          in_range(policy.idempotency_horizon_days(), kDaysMax) &&
          in_range(policy.dispute_days(), kDaysMax) &&
-         in_range(policy.returned_payment_days(), kDaysMax);
+         in_range(policy.returned_payment_days(), kDaysMax) &&
+         in_range(policy.order_horizon_days(), kDaysMax) &&
+         in_range(policy.acknowledge_days(), kDaysMax);
 }
 
 // Transfers and cash are final when they are booked.
@@ -115,6 +155,10 @@ Verdict check_bank_days(const v1::Policy& policy) {
   if (!ascends(policy.seller_companies(), by_company)) {
     return bad_policy("seller_companies: not sorted");
   }
+  if (!printable(policy.bank_feed()) || too_long(policy.bank_feed())) {
+    return bad_policy("bank_feed");
+  }
+  if (!in_range(policy.feed_age_days_max(), kDaysMax)) return bad_policy("feed_age_days_max");
   return accept();
 }
 
@@ -127,6 +171,14 @@ Verdict check(const v1::Policy& policy) {
   const auto by_company = [](const v1::SegmentOfCompany& row) {
     return std::string_view(row.seller_company());
   };
+  const auto by_checkpoint = [](const v1::CheckpointRule& row) {
+    return std::make_tuple(row.checkpoint(), std::string_view(row.rule()));
+  };
+  const auto by_amount = [](const v1::LimitApproval& row) {
+    return row.up_to_minor() == 0 ? INT64_MAX : row.up_to_minor();
+  };
+  const auto itself = [](int exemption) { return exemption; };
+  const auto& approvals = policy.limit_approvals();
   const bool reports = Currency::from_code(policy.reporting_currency()).has_value();
   const bool sound_case_step = policy.case_step_bp() >= 0 && policy.case_step_minor() >= 0;
   if (!reports) return bad_policy("reporting_currency");
@@ -148,7 +200,26 @@ Verdict check(const v1::Policy& policy) {
   if (!sound_days(policy)) return bad_policy("days out of range");
   if (!sound_case_step) return bad_policy("case_step");
   if (policy.holds_per_hour_max() < 0) return bad_policy("holds_per_hour_max");
+  if (!sound_checkpoint_rules(policy)) return bad_policy("checkpoint_rules");
+  if (!ascends(policy.checkpoint_rules(), by_checkpoint)) {
+    return bad_policy("checkpoint_rules: not sorted");
+  }
+  if (!all(policy.hold_exemptions(), sound_exemption)) return bad_policy("hold_exemptions");
+  if (!ascends(policy.hold_exemptions(), itself)) return bad_policy("hold_exemptions: not sorted");
+  if (approvals.size() > kLimitApprovalsMax) return bad_policy("limit_approvals: too many");
+  if (!all(approvals, sound_approval)) return bad_policy("limit_approvals");
+  if (!ascends(approvals, by_amount)) return bad_policy("limit_approvals: not sorted by amount");
   return check_bank_days(policy);
+}
+
+Verdict check(const v1::BreakerTripped& tripped) {
+  if (!tripped.has_at()) return missing("at");
+  if (tripped.holds() < 0) return bad_amount("holds");
+  if (tripped.at().seconds() < 0) return bad_date("at");
+  if (tripped.segment().empty()) return bad_reference("segment");
+  if (!sound_segment(tripped.segment())) return bad_reference("segment");
+  if (too_long(tripped.segment())) return too_large("segment");
+  return accept();
 }
 
 }  // namespace encours::intake

@@ -28,8 +28,10 @@ bool names_item(const v1::DocumentRef& ref) {
                          v1::DOCUMENT_KIND_RECEIPT, v1::DOCUMENT_KIND_BILL});
 }
 
+// A settlement may also name a statement, for what it lists.
 bool sound_item(const v1::Movement& movement) {
-  return !movement.has_item_ref() || names_item(movement.item_ref());
+  return !movement.has_item_ref() || names_item(movement.item_ref()) ||
+         names_document(movement.item_ref(), v1::DOCUMENT_KIND_STATEMENT);
 }
 
 bool odd_currency(const v1::Movement& movement) {
@@ -102,6 +104,24 @@ bool transferred_too_long(const v1::TransferredItem& item) {
   return too_long(item.item_ref());
 }
 
+// Another document of the statement's books.
+bool sound_listed(const v1::Statement& statement) {
+  return all(statement.items(), [&](const v1::StatementItem& item) {
+    return names_item(item.item_ref()) &&
+           item.item_ref().source_system() == statement.ref().source_system() &&
+           item.item_ref().seller_company() == statement.ref().seller_company();
+  });
+}
+
+// Amounts are exact by now.
+bool adds_up(const v1::Statement& statement) {
+  std::int64_t sum = 0;
+  for (const v1::StatementItem& item : statement.items()) {
+    sum += minor_from_wire(item.amount()).value_or(0);
+  }
+  return !statement.has_total() || sum == minor_from_wire(statement.total());
+}
+
 // One line of an item moves once, and in one currency.
 bool names_twice(const google::protobuf::RepeatedPtrField<v1::TransferredItem>& items) {
   std::map<std::string, std::string> currencies;
@@ -160,6 +180,34 @@ Verdict check(const v1::Settlement& settlement) {
   if (movements.size() > kLinesMax) return too_large("movements");
   if (names_too_long(settlement)) return too_large("settlement_id or its source");
   if (any(movements, item_too_long)) return too_large("movements.item_ref");
+  return accept();
+}
+
+Verdict check(const v1::Statement& statement) {
+  const auto& items = statement.items();
+  const auto odd = [&](const v1::StatementItem& item) {
+    return !sound_currency(item.amount()) ||
+           item.amount().currency() != items.Get(0).amount().currency();
+  };
+  const auto bad = [](const v1::StatementItem& item) { return !exact(item.amount()); };
+  const auto item_long = [](const v1::StatementItem& item) { return too_long(item.item_ref()); };
+  if (!statement.has_ref()) return missing("ref");
+  if (statement.document_date() == 0) return missing("document_date");
+  if (items.empty()) return missing("items");
+  if (any(items, odd)) return bad_currency("items.amount");
+  if (statement.has_total() && statement.total().currency() != items[0].amount().currency()) {
+    return bad_currency("total");
+  }
+  if (any(items, bad)) return bad_amount("items.amount");
+  if (statement.has_total() && !exact(statement.total())) return bad_amount("total");
+  if (!sound_date(statement.document_date())) return bad_date("document_date");
+  if (!sound_date(statement.due_on())) return bad_date("due_on");
+  if (!names_document(statement.ref(), v1::DOCUMENT_KIND_STATEMENT)) return bad_reference("ref");
+  if (!sound_listed(statement)) return bad_reference("items.item_ref");
+  if (items.size() > kStatementItemsMax) return too_large("items");
+  if (too_long(statement.ref())) return too_large("ref");
+  if (any(items, item_long)) return too_large("items.item_ref");
+  if (!adds_up(statement)) return refuse(RejectReason::kScheduleMismatch, "items: not the total");
   return accept();
 }
 

@@ -26,6 +26,8 @@ Verdict check_body(const Input& input) {
       return check(event.receipt_state_changed());
     case Kind::kDueDateExtended:
       return check(event.due_date_extended());
+    case Kind::kStatement:
+      return check(event.statement());
     case Kind::kSettlement:
       return check(event.settlement());
     case Kind::kSettlementReversed:
@@ -56,14 +58,26 @@ Verdict check_body(const Input& input) {
       return check(event.order_cancelled());
     case Kind::kOrderClosed:
       return check(event.order_closed());
+    case Kind::kOrderReopened:
+      return check(event.order_reopened());
     case Kind::kDelivery:
       return check(event.delivery());
     case Kind::kGoodsReturned:
       return check(event.goods_returned());
     case Kind::kHumanDecision:
       return check(event.human_decision());
+    case Kind::kErpAcknowledgement:
+      return check(event.erp_acknowledgement());
+    case Kind::kBreakerTripped:
+      return check(event.breaker_tripped());
     case Kind::kPolicy:
       return check(event.policy());
+    case Kind::kFxTable:
+      return check(event.fx_table());
+    case Kind::kFeedCompleteThrough:
+      return check(event.feed_complete_through());
+    case Kind::kPeriodClosed:
+      return check(event.period_closed());
     default:
       return unsupported("kind");
   }
@@ -72,6 +86,12 @@ Verdict check_body(const Input& input) {
 // Money of nobody yet may be kept under its seller company; nothing else may stand there.
 bool unidentified(std::string_view client_id) {
   return client_id.starts_with(kUnidentified) && client_id.size() > kUnidentified.size();
+}
+
+// Said to all clients at once.
+bool is_broadcast(Kind kind) {
+  return kind == Kind::kPolicy || kind == Kind::kFxTable || kind == Kind::kFeedCompleteThrough ||
+         kind == Kind::kPeriodClosed || kind == Kind::kBreakerTripped;
 }
 
 bool reserved(std::string_view client_id) {
@@ -86,7 +106,7 @@ bool may_be_of_nobody(Kind kind) {
 Verdict check_envelope(const Input& input) {
   const v1::Event& event = *input.event;
   const bool not_for_nobody = unidentified(input.owner) && !may_be_of_nobody(input.kind);
-  const bool keyed = input.kind != Kind::kPolicy;
+  const bool keyed = !is_broadcast(input.kind);
   if (reserved(input.owner)) return wrong_key("client_id: begins with ~");
   if (not_for_nobody) return wrong_key("client_id: only receipts may be of nobody");
   if (keyed && input.owner.empty()) return missing("client_id");

@@ -15,12 +15,15 @@ Verdict check(const Input& input);
 Verdict check(const v1::Client& client);
 Verdict check(const v1::CreditLimitSet& limit);
 Verdict check(const v1::HumanDecision& decision);
+Verdict check(const v1::ErpAcknowledgement& acknowledgement);
+Verdict check(const v1::BreakerTripped& tripped);
 Verdict check(const v1::Invoice& invoice);
 Verdict check(const v1::InvoiceCancelled& cancelled);
 Verdict check(const v1::CreditNote& credit_note);
 Verdict check(const v1::Receipt& receipt);
 Verdict check(const v1::ReceiptStateChanged& changed);
 Verdict check(const v1::DueDateExtended& extended);
+Verdict check(const v1::Statement& statement);
 Verdict check(const v1::Settlement& settlement);
 Verdict check(const v1::SettlementReversed& reversed);
 Verdict check(const v1::DisputeOpened& dispute);
@@ -35,8 +38,12 @@ Verdict check(const v1::TransferIn& transfer);
 Verdict check(const v1::Order& order);
 Verdict check(const v1::OrderCancelled& cancelled);
 Verdict check(const v1::OrderClosed& closed);
+Verdict check(const v1::OrderReopened& reopened);
 Verdict check(const v1::Delivery& delivery);
 Verdict check(const v1::GoodsReturned& returned);
 Verdict check(const v1::Policy& policy);
+Verdict check(const v1::FxTable& table);
+Verdict check(const v1::FeedCompleteThrough& mark);
+Verdict check(const v1::PeriodClosed& period);
 
 }  // namespace encours::intake

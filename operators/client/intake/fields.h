@@ -24,6 +24,9 @@ static_assert(kLinesMax < INT64_MAX / kAmountMinorMax);
 // Schedule lines of one invoice: ten years of monthly instalments.
 inline constexpr int kScheduleLinesMax = 120;
 
+// Items of one statement: a month of a client that buys every hour.
+inline constexpr int kStatementItemsMax = 800;
+
 // Rates of tax on one line; register numbers and approvers of one record. No real one comes near.
 inline constexpr int kDetailsMax = 50;
 

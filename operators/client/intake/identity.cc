@@ -45,6 +45,8 @@ Name name_of_order_event(const Input& input) {
       return document("cancellation", event.order_cancelled().ref());
     case Kind::kOrderClosed:
       return document("closing", event.order_closed().ref());
+    case Kind::kOrderReopened:
+      return document("reopening", event.order_reopened().order().ref());
     case Kind::kDelivery:
       return document("document", event.delivery().ref());
     case Kind::kGoodsReturned:
@@ -123,6 +125,9 @@ Name name_of(const Input& input) {
                        event.credit_limit_set().limit_id());
     case Kind::kHumanDecision:
       return of_client("decision", "", event.human_decision().decision_id());
+    case Kind::kErpAcknowledgement:
+      return numbered("acknowledgement", event.erp_acknowledgement().ref(),
+                      event.erp_acknowledgement().output_id());
     case Kind::kInvoice:
       return document("document", event.invoice().ref());
     case Kind::kInvoiceCancelled:
@@ -131,6 +136,8 @@ Name name_of(const Input& input) {
       return document("document", event.credit_note().ref());
     case Kind::kReceipt:
       return document("document", event.receipt().ref());
+    case Kind::kStatement:
+      return document("document", event.statement().ref());
     case Kind::kSettlement:
       return numbered("settlement", event.settlement(), event.settlement().settlement_id());
     case Kind::kSettlementReversed:
@@ -209,6 +216,8 @@ const v1::DocumentRef* document_of(const Input& input) {
       return &event.credit_note().ref();
     case Kind::kReceipt:
       return &event.receipt().ref();
+    case Kind::kStatement:
+      return &event.statement().ref();
     case Kind::kDisputeOpened:
       return &event.dispute_opened().item_ref();
     case Kind::kDisputeChanged:
@@ -235,6 +244,10 @@ const v1::DocumentRef* document_of(const Input& input) {
       return &event.order_cancelled().ref();
     case Kind::kOrderClosed:
       return &event.order_closed().ref();
+    case Kind::kOrderReopened:
+      return &event.order_reopened().order().ref();
+    case Kind::kErpAcknowledgement:
+      return &event.erp_acknowledgement().ref();
     default:
       return nullptr;
   }
@@ -283,6 +296,24 @@ std::vector<std::string> touched_segments(const Input& input, const v1::Policy& 
     segments.add_named(event.human_decision().segment());
   }
   return segments.take();
+}
+
+std::string_view posting_company(const Input& input) {
+  switch (input.kind) {
+    case Kind::kSettlement:
+      return input.event->settlement().seller_company();
+    case Kind::kSettlementReversed:
+      return input.event->settlement_reversed().seller_company();
+    case Kind::kInvoice:
+    case Kind::kInvoiceCancelled:
+    case Kind::kCreditNote:
+    case Kind::kReceipt:
+    case Kind::kWriteOff:
+    case Kind::kRecovery:
+      return document_of(input)->seller_company();
+    default:
+      return {};
+  }
 }
 
 std::string shown_name(const Input& input) {

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "operators/operator.h"
@@ -23,6 +24,9 @@ Day business_day(const Input& input);
 // The segments that the event touches under the policy, sorted, each once; empty for a client's
 // master record.
 std::vector<std::string> touched_segments(const Input& input, const v1::Policy& policy);
+
+// The company in whose books the event is posted, empty for what is no posting.
+std::string_view posting_company(const Input& input);
 
 // The entity of a checked event for people: "INVOICE 0009888306", "settlement 77".
 std::string shown_name(const Input& input);

@@ -22,16 +22,6 @@ AccountKey account_of(const Input& input, std::string segment) {
   return {std::string(input.owner), std::move(segment)};
 }
 
-// The log orders policies, so the last one rules; the one in force said again changes nothing.
-Verdict keep_policy(const v1::Policy& policy, Rows& rows) {
-  const v1::Policy* held = rows.find(kPolicy, ShardKey{});
-  if (held != nullptr && held->SerializeAsString() == policy.SerializeAsString()) {
-    return repeat();
-  }
-  rows.edit(kPolicy, ShardKey{}) = policy;
-  return accept();
-}
-
 Verdict turn_accounts(const Input& input, Rows& rows, Emit& emit) {
   for (const std::string& segment : segments_of(rows, input.owner)) {
     const AccountKey account = account_of(input, segment);
@@ -99,6 +89,16 @@ bool known_below(const Input& input, Rows& rows, const std::vector<std::string>&
   });
 }
 
+// A posting into books that are closed is taken, and a person is told.
+void note_closed_period(const Input& input, Rows& rows, Emit& emit) {
+  const std::string_view company = intake::posting_company(input);
+  if (is_closed(rows, company, intake::business_day(input))) {
+    const std::string_view segment = segment_of(policy_in_force(rows), company);
+    intake::note(input, rows, emit, account_of(input, std::string(segment)),
+                 v1::RULE_KIND_CLOSED_PERIOD);
+  }
+}
+
 Verdict take(const Input& input, Rows& rows, Emit& emit) {
   const v1::Policy& policy = policy_in_force(rows);
   const std::int64_t revision = input.event->revision();
@@ -120,7 +120,27 @@ Verdict take(const Input& input, Rows& rows, Emit& emit) {
   if (input.kind == Kind::kClient && standing != Standing::kLoses) {
     *rows.edit(kClients, OwnerKey{input.owner}).mutable_master() = input.event->client();
   }
-  return judge(input, rows, emit, standing, segments);
+  const Verdict verdict = judge(input, rows, emit, standing, segments);
+  if (verdict.accepted()) {
+    note_closed_period(input, rows, emit);
+  }
+  return verdict;
+}
+
+// What holds for all clients. The log orders policies, so the last one rules.
+Verdict keep(const Input& input, Rows& rows, Emit& emit) {
+  switch (input.kind) {
+    case Kind::kPolicy:
+      return intake::keep_policy(input.event->policy(), input.day, rows, emit);
+    case Kind::kFxTable:
+      return intake::keep_table(input.event->fx_table(), input.day, rows, emit);
+    case Kind::kFeedCompleteThrough:
+      return keep_mark(input.event->feed_complete_through(), rows);
+    case Kind::kPeriodClosed:
+      return keep_period(input.event->period_closed(), rows);
+    default:
+      return accept();  // what shards tell each other is for the rows below
+  }
 }
 
 }  // namespace
@@ -142,11 +162,14 @@ Verdict Intake::apply(const Heard& heard, Rows& rows, Emit& emit) {
   if (input.kind == Kind::kOwnerDue) {
     return turn_accounts(input, rows, emit);
   }
+  if (input.kind == Kind::kDayTurned) {
+    intake::turn_rates(input.day, rows, emit);
+    return accept();
+  }
   if (const Verdict verdict = intake::check(input); !verdict.accepted()) {
     return verdict;
   }
-  return input.kind == Kind::kPolicy ? keep_policy(input.event->policy(), rows)
-                                     : take(input, rows, emit);
+  return input.owner.empty() ? keep(input, rows, emit) : take(input, rows, emit);
 }
 
 }  // namespace encours

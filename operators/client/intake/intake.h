@@ -4,7 +4,9 @@
 
 #include "operators/client/accounts.h"
 #include "operators/client/findings.h"
+#include "operators/client/intake/rates.h"
 #include "operators/client/intake/seen.h"
+#include "operators/client/marks.h"
 #include "operators/operator.h"
 
 namespace encours {
@@ -16,12 +18,14 @@ struct Intake {
             Kind::kCreditNote, Kind::kReceipt, Kind::kSettlement, Kind::kSettlementReversed,
             Kind::kDisputeOpened, Kind::kDisputeChanged, Kind::kDisputeClosed, Kind::kWriteOff,
             Kind::kReceiptStateChanged, Kind::kDueDateExtended, Kind::kReceivableAssigned,
-            Kind::kReceivableReturned, Kind::kRecovery, Kind::kTransferOut, Kind::kTransferIn,
+            Kind::kReceivableReturned, Kind::kRecovery, Kind::kStatement, Kind::kTransferOut, Kind::kTransferIn,
             Kind::kOrderPlaced, Kind::kOrderChanged, Kind::kOrderCancelled, Kind::kOrderClosed,
-            Kind::kDelivery, Kind::kGoodsReturned, Kind::kHumanDecision, Kind::kPolicy,
-            Kind::kOwnerDue);
+            Kind::kOrderReopened, Kind::kDelivery, Kind::kGoodsReturned, Kind::kHumanDecision,
+            Kind::kErpAcknowledgement, Kind::kBreakerTripped, Kind::kPolicy, Kind::kFxTable,
+            Kind::kFeedCompleteThrough, Kind::kPeriodClosed, Kind::kDayTurned, Kind::kOwnerDue);
   static constexpr auto kSays = kinds(Kind::kAccountTurned, Kind::kFindings);
-  static constexpr auto kTables = tables(kPolicy, kFindings, kClients, kSeen, kSeenPages);
+  static constexpr auto kTables = tables(kPolicy, kFindings, kClients, kSeen, kSeenPages,
+                                         intake::kFxRates, kMarks);
 
   static void wants(const Heard& heard, Wishes& wishes);
   static Verdict apply(const Heard& heard, Rows& rows, Emit& emit);

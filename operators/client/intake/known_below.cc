@@ -73,6 +73,8 @@ bool known_below(const Input& input, Rows& rows, const AccountKey& account) {
       return knows_settlement(rows, account, ledger::settlement_id(event.settlement_reversed()));
     case Kind::kWriteOff:
       return knows_settlement(rows, account, ledger::settlement_id(event.write_off()));
+    case Kind::kStatement:
+      return knows_item(rows, account, event.statement().ref());
     case Kind::kReceiptStateChanged:
       return knows_item(rows, account, event.receipt_state_changed().ref());
     case Kind::kDueDateExtended:
@@ -95,6 +97,8 @@ bool known_below(const Input& input, Rows& rows, const AccountKey& account) {
       return knows_order(rows, account, event.order_cancelled().ref());
     case Kind::kOrderClosed:
       return knows_order(rows, account, event.order_closed().ref());
+    case Kind::kOrderReopened:
+      return knows_order(rows, account, event.order_reopened().order().ref());
     case Kind::kDelivery:
       return knows_delivery(rows, account, event.delivery().ref());
     case Kind::kGoodsReturned:

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "operators/client/ledger/continuation.h"
+#include "operators/client/ledger/statements.h"
 #include "operators/domain/entity.h"
 #include "operators/domain/total.h"
 
@@ -211,7 +212,23 @@ void AccountBook::check_size(const state::v1::SetSize& size) {
   }
 }
 
+// What moved a statement moves its items.
+void AccountBook::share_statements() {
+  std::vector<std::string> statements;
+  for (const auto& [id, opened] : opened_) {
+    if (opened.changed && !opened.item.statement_lines().empty()) {
+      statements.push_back(id);
+    }
+  }
+  for (const std::string& id : statements) {
+    LedgerItem& statement = item(id);
+    take_back(statement, *this);
+    share(statement, *this);
+  }
+}
+
 Verdict AccountBook::finish(Emit& emit) {
+  share_statements();
   hand_down();
   for (const auto& [id, opened] : opened_) {
     if (verdict_.accepted()) {

@@ -90,6 +90,7 @@ class AccountBook {
   void open_run_out();
   void link(const std::string& id);
   void hand_down();
+  void share_statements();
   void put_back(const OpenedItem& opened);
   void move_timed_days(const OpenedItem& opened);
   void add_lines(const ItemFigures& figures, int sign);

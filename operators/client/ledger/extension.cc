@@ -20,7 +20,10 @@ const ItemExtension* extension_of(const LedgerItem& item, int line) {
 }  // namespace
 
 Day due_on(const LedgerItem& item, int place) {
-  return item.has_heritage() ? item.heritage().due_on() : item.due_on(place);
+  if (item.has_heritage()) {
+    return item.heritage().due_on();
+  }
+  return item.statement_due().empty() ? item.due_on(place) : item.statement_due(0).due_on();
 }
 
 Day extended_to(const LedgerItem& item, int place) {

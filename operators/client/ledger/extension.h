@@ -8,8 +8,8 @@
 
 namespace encours::ledger {
 
-// The line at `place` in the item's list of lines: its due date, inherited if the item continues
-// another one.
+// The line at `place` in the item's list of lines: its due date, that of the item which it
+// continues, or that of a statement whose items are due together.
 Day due_on(const state::v1::LedgerItem& item, int place);
 
 // Until when that was put off; kNoDay: it was not, or to no later day.

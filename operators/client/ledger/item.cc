@@ -212,7 +212,8 @@ ItemTotals& totals_of(ItemFigures& figures, Currency currency) {
 
 ItemFigures figures_of(const LedgerItem& item, const Running& runs) {
   ItemFigures figures;
-  if (stands(item)) {
+  // A statement is a list: what moved it and was not shared among its items is parked.
+  if (stands(item) && item.kind() != v1::DOCUMENT_KIND_STATEMENT) {
     figures.currency = checked_currency(item.currency());
     ItemTotals& totals = totals_of(figures, figures.currency);
     totals.documents = 1;
@@ -306,7 +307,7 @@ bool stands(const LedgerItem& item) {
 bool is_blank(const LedgerItem& item) {
   return item.state() == state::v1::ITEM_STATE_UNSPECIFIED && item.movements().empty() &&
          item.disputes().empty() && !item.has_state_change() && item.extensions().empty() &&
-         item.continued_by().empty() && item.assignments().empty() && item.brought().empty();
+         item.statement_due().empty() && item.continued_by().empty() && item.assignments().empty() && item.brought().empty();
 }
 
 }  // namespace encours::ledger

@@ -11,6 +11,7 @@
 #include "operators/client/ledger/ledger_findings.h"
 #include "operators/client/ledger/payment.h"
 #include "operators/client/ledger/settlements.h"
+#include "operators/client/ledger/statements.h"
 #include "operators/client/ledger/transfers.h"
 #include "operators/client/ledger/wishes.h"
 #include "operators/domain/entity.h"
@@ -133,6 +134,13 @@ void take_transfer(const v1::TransferIn& transfer, Books& books) {
   }
 }
 
+void take_statement(const v1::Statement& statement, Books& books) {
+  AccountBook& book = books.of_company(statement.ref().seller_company());
+  LedgerItem& item = book.item(entity_id(statement.ref()));
+  ledger::take_back(item, book);
+  ledger::read(statement, item);
+}
+
 void take_assignment(const v1::ReceivableAssigned& assigned, Books& books) {
   state::v1::ItemAssignment& assignment =
       ledger::assignment_of(assigned.assignment_id(), books.item(assigned.item_ref()));
@@ -169,6 +177,8 @@ void take(const Input& input, Books& books) {
     case Kind::kDueDateExtended:
       return ledger::extend(ledger::read(event.due_date_extended()),
                             books.item(event.due_date_extended().item_ref()));
+    case Kind::kStatement:
+      return take_statement(event.statement(), books);
     case Kind::kReceivableAssigned:
       return take_assignment(event.receivable_assigned(), books);
     case Kind::kReceivableReturned:

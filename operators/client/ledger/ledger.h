@@ -13,7 +13,7 @@ struct Ledger {
       Kind::kInvoice, Kind::kInvoiceCancelled, Kind::kCreditNote, Kind::kReceipt, Kind::kSettlement,
       Kind::kSettlementReversed, Kind::kDisputeOpened, Kind::kDisputeChanged, Kind::kDisputeClosed,
       Kind::kWriteOff, Kind::kReceiptStateChanged, Kind::kDueDateExtended,
-      Kind::kReceivableAssigned, Kind::kReceivableReturned, Kind::kRecovery, Kind::kTransferOut,
+      Kind::kReceivableAssigned, Kind::kReceivableReturned, Kind::kRecovery, Kind::kStatement, Kind::kTransferOut,
       Kind::kTransferIn, Kind::kAccountTurned);
   static constexpr auto kSays = kinds(Kind::kOpenItemChanged, Kind::kUnappliedChanged,
                                       Kind::kOrderAdvanceChanged, Kind::kFindings);

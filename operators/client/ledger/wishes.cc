@@ -28,9 +28,9 @@ class Names {
   }
   template <class Transfer>
   void add_transfer(const Transfer& transfer) {
-    const std::string_view segment = transfer.segment().empty() ? "main" : transfer.segment();
     names_.push_back({NamedKind::kSettlement,
-                      {std::string(client_id_), std::string(segment)},
+                      {std::string(client_id_),
+                       transfer.segment().empty() ? std::string("main") : transfer.segment()},
                       settlement_id(transfer)});
     for (const v1::TransferredItem& item : transfer.items()) {
       add_item(item.item_ref());
@@ -69,6 +69,12 @@ std::vector<Named> named_in(const Input& input, Wishes& wishes) {
       break;
     case Kind::kReceipt:
       names.add_item(event.receipt().ref());
+      break;
+    case Kind::kStatement:
+      names.add_item(event.statement().ref());
+      for (const v1::StatementItem& item : event.statement().items()) {
+        names.add_item(item.item_ref());
+      }
       break;
     case Kind::kReceiptStateChanged:
       names.add_item(event.receipt_state_changed().ref());

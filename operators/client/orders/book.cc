@@ -2,6 +2,7 @@
 
 #include <tuple>
 
+#include "operators/client/orders/schedule.h"
 #include "operators/domain/assert.h"
 #include "operators/domain/total.h"
 
@@ -17,11 +18,15 @@ bool ends(const BookedOrder& order) {
   return order.verdict() == v1::VERDICT_APPROVED && order.valid_until() != kNoDay;
 }
 
-OrderPlace approval_place(const BookedOrder& order) {
+OrderPlace agenda_place(const BookedOrder& order) {
   OrderPlace place;
-  place.set_rank(order.valid_until());
+  place.set_rank(next_day(order));
   place.set_id(order.id());
   return place;
+}
+
+Day earlier(Day a, Day b) {
+  return a == kNoDay || (b != kNoDay && b < a) ? b : a;
 }
 
 // The element of a sorted repeated field for which `compare` says 0, made in its place if absent;
@@ -88,6 +93,17 @@ bool waits(const BookedOrder& order) {
   return has_hold(order) && order.verdict() != v1::VERDICT_REJECTED;
 }
 
+Day next_day(const BookedOrder& order) {
+  Day next = ends(order) ? order.valid_until() + 1 : kNoDay;
+  if (!order.later().empty()) {
+    next = earlier(next, order.later(0).counts_on());
+  }
+  if (order.acknowledge_by() != 0) {
+    next = earlier(next, order.acknowledge_by() + 1);
+  }
+  return next;
+}
+
 OrderPlace waiting_place(const BookedOrder& order) {
   OrderPlace place;
   place.set_rank(-std::int64_t{order.priority()});
@@ -101,7 +117,7 @@ Book::Book(Rows& rows, const AccountKey& account)
       account_(account),
       orders_(rows, kOrderPages, account),
       waiting_(rows, kWaitingHeads, kWaitingPages, account),
-      approvals_(rows, kApprovalHeads, kApprovalPages, account) {}
+      agenda_(rows, kAgendaHeads, kAgendaPages, account) {}
 
 bool Book::exists() const {
   return rows_.find(kOrderBook, account_) != nullptr;
@@ -138,6 +154,11 @@ bool Book::count(const BookedOrder& order, int sign) {
     return false;
   }
   set_sum(list[at], order.verdict(), minor);
+  if (order.verdict() == v1::VERDICT_APPROVED) {
+    list[at].set_approved_later_minor(list[at].approved_later_minor() + sign * later_minor(order));
+    list[at].set_approved_prepaid_minor(list[at].approved_prepaid_minor() +
+                                        sign * prepaid_minor(order));
+  }
   if (is_zero(list[at])) {
     list.DeleteSubrange(at, 1);
   }
@@ -173,26 +194,45 @@ bool Book::tally(const BookedOrder& order, int sign) {
   return true;
 }
 
+bool Book::count_unacknowledged(const BookedOrder& order, int sign) {
+  if (!order.unacknowledged()) {
+    return true;
+  }
+  state::v1::UnacknowledgedHolds made;
+  made.set_currency(order.currency());
+  auto& list = *edit().mutable_unacknowledged();
+  const int at = position_of(
+      list, [&](const auto& holds) { return holds.currency().compare(order.currency()); }, made);
+  std::int64_t minor = list[at].open_minor();
+  if (!add_to_total(minor, sign * order.open_minor())) {
+    return false;
+  }
+  list[at].set_open_minor(minor);
+  list[at].set_orders(list[at].orders() + sign);
+  if (list[at].orders() == 0) {
+    list.DeleteSubrange(at, 1);
+  }
+  return true;
+}
+
 void Book::index(const BookedOrder* before, const BookedOrder* after) {
   const bool waited = before != nullptr && waits(*before);
   const bool waits_now = after != nullptr && waits(*after);
-  const bool ended = before != nullptr && ends(*before);
-  const bool ends_now = after != nullptr && ends(*after);
+  const Day due = before == nullptr ? kNoDay : next_day(*before);
+  const Day due_now = after == nullptr ? kNoDay : next_day(*after);
   const bool same = before != nullptr && after != nullptr;
   const bool stays_waiting = same && waited && waits_now && before->priority() == after->priority();
-  const bool stays_approved =
-      same && ended && ends_now && before->valid_until() == after->valid_until();
   if (waited && !stays_waiting) {
     waiting_.erase(waiting_place(*before));
   }
   if (waits_now && !stays_waiting) {
     waiting_.insert(waiting_place(*after));
   }
-  if (ended && !stays_approved) {
-    approvals_.erase(approval_place(*before));
+  if (due != kNoDay && due != due_now) {
+    agenda_.erase(agenda_place(*before));
   }
-  if (ends_now && !stays_approved) {
-    approvals_.insert(approval_place(*after));
+  if (due_now != kNoDay && due != due_now) {
+    agenda_.insert(agenda_place(*after));
   }
 }
 
@@ -200,10 +240,11 @@ bool Book::replace(const BookedOrder* before, const BookedOrder* after) {
   ENCOURS_ASSERT(before == nullptr || after == nullptr ||
                      (before->id() == after->id() && before->placed_on() == after->placed_on()),
                  "an order keeps its id and the day it was placed");
-  if (before != nullptr && (!count(*before, -1) || !tally(*before, -1))) {
-    return false;
-  }
-  if (after != nullptr && (!count(*after, 1) || !tally(*after, 1))) {
+  const auto add = [&](const BookedOrder* order, int sign) {
+    return order == nullptr ||
+           (count(*order, sign) && tally(*order, sign) && count_unacknowledged(*order, sign));
+  };
+  if (!add(before, -1) || !add(after, 1)) {
     return false;
   }
   index(before, after);
@@ -218,7 +259,8 @@ bool Book::replace(const BookedOrder* before, const BookedOrder* after) {
 
 void Book::drop_if_empty() {
   const OrderBook* book = rows_.find(kOrderBook, account_);
-  if (book != nullptr && book->orders().count() == 0 && !book->has_forced()) {
+  if (book != nullptr && book->orders().count() == 0 && !book->has_forced() &&
+      book->small().empty() && book->held_deliveries().empty()) {
     rows_.erase(kOrderBook, account_);
   }
 }

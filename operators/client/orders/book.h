@@ -1,6 +1,6 @@
 // The order book of one account: its orders, and everything that is kept about all of them at once
 // so that no event has to look through them: sums by verdict, what each rule holds, who waits,
-// which approval ends first. Used by the desk.
+// for which time alone does something first. Used by the desk.
 #pragma once
 
 #include <optional>
@@ -22,10 +22,11 @@ inline constexpr Table<AccountKey, state::v1::OrderIndexHead> kWaitingHeads{
     52, "waiting_order_head", Content::kHistory};
 inline constexpr Table<AccountPageKey, state::v1::OrderIndexPage> kWaitingPages{53, "waiting_order",
                                                                                 Content::kHistory};
-inline constexpr Table<AccountKey, state::v1::OrderIndexHead> kApprovalHeads{54, "approval_head",
-                                                                             Content::kHistory};
-inline constexpr Table<AccountPageKey, state::v1::OrderIndexPage> kApprovalPages{55, "approval",
-                                                                                 Content::kHistory};
+// 54 and 55 were an index of approvals alone.
+inline constexpr Table<AccountKey, state::v1::OrderIndexHead> kAgendaHeads{57, "order_agenda_head",
+                                                                           Content::kHistory};
+inline constexpr Table<AccountPageKey, state::v1::OrderIndexPage> kAgendaPages{58, "order_agenda",
+                                                                               Content::kHistory};
 
 namespace orders {
 
@@ -37,6 +38,10 @@ bool has_hold(const BookedOrder& order);
 
 // Whether rules may still change their mind about the order when something gets better.
 bool waits(const BookedOrder& order);
+
+// The next day on which time alone does something to the order: its approval has ended, a part of
+// it begins to count, its hold should have been acknowledged. kNoDay if there is none.
+Day next_day(const BookedOrder& order);
 
 // Where the order stands among those that wait: by priority, then by the day it was placed.
 state::v1::OrderPlace waiting_place(const BookedOrder& order);
@@ -63,22 +68,23 @@ class Book {
     return waiting_.first_after(place);
   }
 
-  // The approval that ends first; its rank is its last day.
-  std::optional<state::v1::OrderPlace> first_approval() const { return approvals_.first(); }
+  // The order whose next day comes first; its rank is that day.
+  std::optional<state::v1::OrderPlace> first_due() const { return agenda_.first(); }
 
-  // Drops the row of an account without orders and holds.
+  // Drops the row of an account without orders, holds and memories.
   void drop_if_empty();
 
  private:
   [[nodiscard]] bool count(const BookedOrder& order, int sign);
   [[nodiscard]] bool tally(const BookedOrder& order, int sign);
+  [[nodiscard]] bool count_unacknowledged(const BookedOrder& order, int sign);
   void index(const BookedOrder* before, const BookedOrder* after);
 
   Rows& rows_;
   const AccountKey& account_;
   OrderSet orders_;
   OrderIndex waiting_;
-  OrderIndex approvals_;
+  OrderIndex agenda_;
 };
 
 }  // namespace orders

@@ -5,6 +5,9 @@
 #include "operators/client/checked.h"
 #include "operators/client/findings.h"
 #include "operators/client/orders/breaker.h"
+#include "operators/client/orders/schedule.h"
+#include "operators/client/orders/small_orders.h"
+#include "operators/client/orders/way_out.h"
 #include "operators/domain/entity.h"
 #include "operators/domain/total.h"
 #include "schemas/topics.h"
@@ -67,8 +70,29 @@ const v1::Order* order_in(const Input& input, std::string_view order_id) {
     order = &input.event->order_placed().order();
   } else if (input.kind == Kind::kOrderChanged) {
     order = &input.event->order_changed().order();
+  } else if (input.kind == Kind::kOrderReopened) {
+    order = &input.event->order_reopened().order();
   }
   return order != nullptr && entity_id(order->ref()) == order_id ? order : nullptr;
+}
+
+// What the order is beside an order on credit.
+void set_exempt(const v1::Order& said, BookedOrder& order) {
+  order.clear_exempt();
+  if (said.prepaid()) {
+    order.add_exempt(v1::EXEMPTION_PREPAID);
+  }
+  if (said.cash_sale()) {
+    order.add_exempt(v1::EXEMPTION_CASH);
+  }
+  if (said.running_contract()) {
+    order.add_exempt(v1::EXEMPTION_RUNNING_CONTRACT);
+  }
+}
+
+// Whether nothing of the order may ship.
+bool stands_in_the_way(const BookedOrder& order) {
+  return order.hold() == v1::HOLD_STATE_ACTIVE;
 }
 
 }  // namespace
@@ -101,6 +125,7 @@ BookedOrder Desk::booked(const OrderValueChanged& changed, const BookedOrder* he
   if (said != nullptr) {
     order.set_priority(said->priority());
     order.set_terms_days(said->terms_days());
+    set_exempt(*said, order);
   }
   if (held != nullptr && held->currency() != changed.currency.code()) {
     order.clear_release();  // its cap is in the currency it was released in
@@ -108,7 +133,26 @@ BookedOrder Desk::booked(const OrderValueChanged& changed, const BookedOrder* he
   order.set_revision(changed.revision);
   order.set_currency(std::string(changed.currency.code()));
   order.set_open_minor(changed.open_after);
+  order.set_prepaid_minor(changed.prepaid);
+  set_later(changed.scheduled, input_.day, policy_.order_horizon_days(), order);
+  order.set_reopened(order.reopened() || (held == nullptr && changed.came_back));
+  if (changed.shipped) {
+    order.set_checkpoint(v1::CHECKPOINT_DELIVERY);
+  } else if (held == nullptr || changed.placed_or_changed) {
+    order.set_checkpoint(v1::CHECKPOINT_ORDER_ENTRY);
+  }
   return order;
+}
+
+// Goods of the order have left by this event.
+bool Desk::goods_left(const OrderValueChanged& changed) const {
+  return input_.kind == Kind::kDelivery && changed.open_after < changed.open_before;
+}
+
+// An approval whose last day has passed, and which the agenda has not come to yet.
+bool Desk::has_ended(const BookedOrder& order) const {
+  return order.verdict() == v1::VERDICT_APPROVED && order.valid_until() != kNoDay &&
+         order.valid_until() < input_.day;
 }
 
 void Desk::value_changed(const OrderValueChanged& changed) {
@@ -119,13 +163,20 @@ void Desk::value_changed(const OrderValueChanged& changed) {
   if (over && !known) {
     return;
   }
+  const bool against_hold = known && goods_left(changed) && stands_in_the_way(held);
+  if (against_hold) {
+    note_held_delivery(held, changed.open_before - changed.open_after);
+  }
   if (over) {
     leave(held);
     return;
   }
   BookedOrder order = booked(changed, before);
   if (!known || changed.placed_or_changed) {
+    count_small(before, changed.shipped, order);
     judge(before, std::move(order), Occasion::kPlaced);
+  } else if (against_hold || (goods_left(changed) && has_ended(held))) {
+    judge(before, std::move(order), Occasion::kShipped);
   } else if (waits(held)) {
     judge(before, std::move(order), Occasion::kReview);
   } else {
@@ -135,6 +186,7 @@ void Desk::value_changed(const OrderValueChanged& changed) {
 
 void Desk::leave(const BookedOrder& order) {
   BookedOrder gone = order;
+  withdraw_small(gone);
   gone.set_open_minor(0);
   set_free(gone);
   replace(&order, nullptr);
@@ -158,7 +210,9 @@ std::int64_t Desk::approved_without(const BookedOrder* order) {
   Valued approved;
   for (const state::v1::OrderSums& sums : book_.head().sums()) {
     const bool of_order = counts && sums.currency() == order->currency();
-    const std::int64_t minor = sums.approved_minor() - (of_order ? order->open_minor() : 0);
+    const std::int64_t minor = sums.approved_minor() - sums.approved_later_minor() -
+                               sums.approved_prepaid_minor() -
+                               (of_order ? counted_minor(*order) : 0);
     approved.add({in_limit_currency(climate(), sums.currency(), minor), false});
   }
   return approved.minor;
@@ -171,14 +225,14 @@ std::int64_t Desk::room_minor() {
 }
 
 // Whether rules hold the order. Where the breaker is open they may only propose; an order that they
-// hold already stays held.
-bool Desk::hold_by_rules(Causes& reasons, const BookedOrder* before) {
+// hold already stays held, and waiting for an advance is no alarm.
+bool Desk::hold_by_rules(Causes& reasons, const BookedOrder* before, bool forced) {
   if (!any_in_mode(reasons, v1::RULE_MODE_ENFORCE)) {
     return false;
   }
   const bool held = before != nullptr && before->verdict() == v1::VERDICT_HELD;
-  if (held || climate().forced ||
-      may_hold(rows_, account_.segment, input_.instant_us, policy_.holds_per_hour_max())) {
+  if (held || forced || awaits_prepayment(reasons) ||
+      may_hold(input_, rows_, emit_, account_.segment, policy_.holds_per_hour_max())) {
     return true;
   }
   stop_by_breaker(reasons);
@@ -188,7 +242,7 @@ bool Desk::hold_by_rules(Causes& reasons, const BookedOrder* before) {
 void Desk::judge(const BookedOrder* before, BookedOrder order, Occasion occasion) {
   const std::int64_t others = std::clamp(climate().documents_minor + approved_without(before),
                                          -kTotalMinorMax, kTotalMinorMax);
-  Causes reasons = reasons_against(climate(), order, others);
+  Causes reasons = reasons_against(climate(), book_.head(), order, others);
   const bool rejected = order.verdict() == v1::VERDICT_REJECTED && occasion != Occasion::kDecided;
   if (rejected) {
     note(before, order, {rejected_cause(climate(), order)}, occasion != Occasion::kReview,
@@ -200,13 +254,17 @@ void Desk::judge(const BookedOrder* before, BookedOrder order, Occasion occasion
     relieve(*before, std::move(order), reasons);
     return;
   }
+  if (occasion == Occasion::kEnded) {
+    order.set_checkpoint(v1::CHECKPOINT_DELIVERY);  // it was entered long ago
+  }
   // An order of which nothing is open is decided on, but there is nothing to hold or to keep.
   const bool empty = order.open_minor() == 0;
   const bool spoken_against =
       any_in_mode(reasons, v1::RULE_MODE_ENFORCE) || any_in_mode(reasons, v1::RULE_MODE_PROPOSE);
-  const bool released = spoken_against && !climate().forced && is_released(order);
+  const bool forced = climate().forced && !is_exempt(policy_, order);
+  const bool released = spoken_against && !forced && is_released(order);
   order.clear_rejected_by();
-  if (!empty && !released && hold_by_rules(reasons, before)) {
+  if (!empty && !released && hold_by_rules(reasons, before, forced)) {
     order.set_verdict(v1::VERDICT_HELD);
     order.set_valid_until(kNoDay);
     order.set_hold(v1::HOLD_STATE_ACTIVE);
@@ -220,6 +278,7 @@ void Desk::judge(const BookedOrder* before, BookedOrder order, Occasion occasion
       set_holding(order, reasons, v1::RULE_MODE_PROPOSE);
     }
   }
+  await_acknowledgement(before, order);
   const bool changed = before == nullptr || before->verdict() != order.verdict();
   note(before, order, std::move(reasons), changed || occasion != Occasion::kReview,
        released ? order.release().decided_by() : "");
@@ -276,7 +335,7 @@ std::int64_t Desk::room_wanted(const BookedOrder& order) {
   }
   return order.verdict() == v1::VERDICT_APPROVED
              ? 0
-             : in_limit_currency(climate(), order.currency(), order.open_minor());
+             : in_limit_currency(climate(), order.currency(), counted_minor(order));
 }
 
 // Keeps what a later review goes by: the first order that waits sets it, the others lower it.
@@ -323,6 +382,11 @@ void Desk::say_told() {
     if (told.decision || (told.before.has_value() && before.verdict() != told.after.verdict())) {
       v1::OrderDecision decision =
           order_decision(account_, told.after, told.reasons, told.decided_by);
+      if (told.after.verdict() == v1::VERDICT_HELD) {
+        find_way_out(rows_, climate(), told.after, told.reasons,
+                     climate().documents_minor + approved_without(nullptr),
+                     *decision.mutable_way_out());
+      }
       *decision.mutable_origin() = emit_.origin(kOperatorName, id);
       decision.mutable_origin()->set_policy_version(policy_.version());
       emit_.send(kDecisionsTopic, client_segment_key(account_.client_id, account_.segment),

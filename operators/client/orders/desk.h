@@ -30,8 +30,12 @@ class Desk {
   // Does what a person decided.
   Verdict decide(const v1::HumanDecision& decision);
 
-  // Judges again the orders whose approval has ended.
-  void end_approvals();
+  // Does to orders what time alone does: approvals end and are judged again, parts begin to count,
+  // acknowledgements are overdue.
+  void keep_agenda();
+
+  // What the ERP did with the hold of an order.
+  void acknowledge(const v1::ErpAcknowledgement& said);
 
   // Judges again the orders that wait, if something got better for them.
   void review_waiting();
@@ -43,6 +47,7 @@ class Desk {
   // Why an order is judged.
   enum class Occasion : std::uint8_t {
     kPlaced,   // it came or changed: a decision is said in any case
+    kShipped,  // goods left that should not have: likewise
     kEnded,    // its approval ended: likewise
     kDecided,  // a person asked: likewise
     kReview,   // something got better: an approval is not withdrawn
@@ -59,7 +64,16 @@ class Desk {
 
   BookedOrder booked(const OrderValueChanged& changed, const BookedOrder* held) const;
   void judge(const BookedOrder* before, BookedOrder order, Occasion occasion);
-  bool hold_by_rules(Causes& reasons, const BookedOrder* before);
+  bool hold_by_rules(Causes& reasons, const BookedOrder* before, bool forced);
+  void withdraw_small(BookedOrder& order);
+  void count_small(const BookedOrder* before, bool shipped, BookedOrder& order);
+  void await_acknowledgement(const BookedOrder* before, BookedOrder& order) const;
+  void note_held_delivery(const BookedOrder& order, std::int64_t left_minor);
+  void come_due(const BookedOrder& before);
+  void forget_old();
+  Day forgets_on() const;
+  bool goods_left(const OrderValueChanged& changed) const;
+  bool has_ended(const BookedOrder& order) const;
   void relieve(const BookedOrder& before, BookedOrder order, const Causes& reasons);
   void leave(const BookedOrder& order);
   void replace(const BookedOrder* before, const BookedOrder* after);

@@ -71,6 +71,7 @@ void Desk::reject(const v1::HumanDecision& decision, const BookedOrder& order) {
   rule.set_kind(cause.kind());
   rule.set_mode(cause.mode());
   rule.set_severity(cause.severity());
+  await_acknowledgement(&order, rejected);
   note(&order, rejected, {cause}, true, decision.decided_by());
   replace(&order, &rejected);
 }
@@ -88,16 +89,16 @@ void Desk::force_hold(const v1::HumanDecision& decision) {
       causes.push_back(cause);
     }
   }
-  emit_.say(HoldChanged{
-      account_, account_hold(account_, causes, v1::HOLD_STATE_ACTIVE, decision.decided_by())});
+  emit_.say(HoldChanged{account_, account_hold(account_, policy_, causes, v1::HOLD_STATE_ACTIVE,
+                                               decision.decided_by())});
 }
 
 Verdict Desk::lift_hold(const v1::HumanDecision& decision) {
   if (!book_.head().has_forced()) return bad_decision("action: there is no forced hold to lift");
   book_.edit().clear_forced();
   climate_.reset();
-  emit_.say(HoldChanged{
-      account_, account_hold(account_, {}, v1::HOLD_STATE_RELEASED, decision.decided_by())});
+  emit_.say(HoldChanged{account_, account_hold(account_, policy_, {}, v1::HOLD_STATE_RELEASED,
+                                               decision.decided_by())});
   return accept();
 }
 

@@ -1,21 +1,38 @@
-// The desk's work on orders that the event is not about: approvals that end, orders that wait for
-// room. Bounded per step; what is left goes on at the next beat.
+// The desk's work on orders that the event is not about: those whose day has come, those that wait
+// for room. Bounded per step; what is left goes on at the next beat.
 #include "operators/client/orders/desk.h"
+#include "operators/client/orders/schedule.h"
 #include "operators/domain/total.h"
 
 namespace encours::orders {
 
-void Desk::end_approvals() {
+void Desk::keep_agenda() {
+  forget_old();
   while (reviews_left_ > 0) {
-    const std::optional<OrderPlace> first = book_.first_approval();
-    if (!first.has_value() || first->rank() >= input_.day) {
+    const std::optional<OrderPlace> first = book_.first_due();
+    if (!first.has_value() || first->rank() > input_.day) {
       return;
     }
     BookedOrder order;
     const bool found = book_.find(first->id(), order);
-    ENCOURS_ASSERT(found, "an approval is of an order of the book");
+    ENCOURS_ASSERT(found, "the agenda is of orders of the book");
     --reviews_left_;
-    judge(&order, order, Occasion::kEnded);
+    come_due(order);
+  }
+}
+
+// An approval is not withdrawn because more of the order counts: the case says so.
+void Desk::come_due(const BookedOrder& before) {
+  BookedOrder order = before;
+  count_due(input_.day, order);
+  if (order.acknowledge_by() != 0 && order.acknowledge_by() < input_.day) {
+    order.clear_acknowledge_by();
+    order.set_unacknowledged(true);
+  }
+  if (has_ended(order)) {
+    judge(&before, std::move(order), Occasion::kEnded);
+  } else {
+    replace(&before, &order);
   }
 }
 
@@ -67,16 +84,18 @@ void Desk::continue_review() {
   }
 }
 
-// The day after the first approval ends; at once where the step's share of the work was used up.
+// The next day of the agenda; at once where the step's share of the work was used up.
 void Desk::ask_for_wakes() {
   if (!wakes_changed_) {
     return;
   }
-  const std::optional<OrderPlace> first = book_.first_approval();
-  const Day ends = first.has_value() ? static_cast<Day>(first->rank()) : kNoDay;
-  const bool overdue = first.has_value() && input_.day != kNoDay && ends < input_.day;
+  const std::optional<OrderPlace> first = book_.first_due();
+  const Day due = first.has_value() ? static_cast<Day>(first->rank()) : kNoDay;
+  const bool overdue = first.has_value() && input_.day != kNoDay && due <= input_.day;
+  const Day forgets = forgets_on();
+  const bool forgets_first = overdue || due == kNoDay || (forgets != kNoDay && forgets < due);
   const std::string slot = std::string(kOperatorName).append("|").append(account_.segment);
-  emit_.wake(slot, first.has_value() && !overdue ? ends + 1 : kNoDay);
+  emit_.wake(slot, forgets_first ? forgets : due);
   if (overdue || book_.head().has_review()) {
     emit_.wake_at_beat();
   }

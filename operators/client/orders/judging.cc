@@ -4,14 +4,11 @@
 #include <string>
 #include <tuple>
 
-#include <xxhash.h>
-
-#include "operators/client/accounts.h"
-#include "operators/client/ageing/lateness.h"
 #include "operators/client/checked.h"
 #include "operators/client/evidence.h"
-#include "operators/client/exposure/exposure.h"
 #include "operators/client/findings.h"
+#include "operators/client/orders/schedule.h"
+#include "operators/client/orders/small_orders.h"
 #include "operators/domain/entity.h"
 #include "operators/domain/total.h"
 
@@ -27,117 +24,27 @@ struct Order {
   const BookedOrder& booked;
   Currency currency;
   std::string name;          // for people
-  std::int64_t limit_minor;  // its value in the limit's currency
+  std::int64_t limit_minor;  // what counts of it, in the limit's currency
 };
-
-// Whether a finding of this kind on the account stands in the way of its orders.
-bool holds_orders(const v1::Cause& cause, const LimitTerms& limit) {
-  switch (cause.kind()) {
-    case v1::RULE_KIND_OLDEST_OVERDUE:
-    case v1::RULE_KIND_OVERDUE_SHARE:
-      return true;
-    case v1::RULE_KIND_LIMIT_EXPIRED:
-      return limit.expired;  // one that will end holds nothing yet
-    default:
-      return false;
-  }
-}
-
-// The policy gives the forced hold its name and urgency; it holds even where no rule names it.
-v1::Cause forced_hold_cause(const v1::Policy& policy, const state::v1::ForcedHold& forced) {
-  v1::Cause cause;
-  cause.set_rule(std::string(kForcedHoldRule));
-  cause.set_severity(v1::SEVERITY_HIGH);
-  for (const v1::Rule& rule : policy.rules()) {
-    if (rule.kind() == v1::RULE_KIND_FORCED_HOLD) {
-      cause.set_rule(rule.name());
-      cause.set_severity(rule.severity());
-    }
-  }
-  cause.set_kind(v1::RULE_KIND_FORCED_HOLD);
-  cause.set_mode(v1::RULE_MODE_ENFORCE);
-  cause.set_since(date_from_day(forced.since()));
-  add_evidence(cause, "decided_by", forced.decided_by());
-  add_evidence(cause, "decision_id", forced.decision_id());
-  if (!forced.reason().empty()) {
-    add_evidence(cause, "reason", forced.reason());
-  }
-  return cause;
-}
-
-// How many days the oldest item is late, as rules count them; 0 when nothing is.
-Day days_late(Rows& rows, const Climate& climate) {
-  const state::v1::AgeingHead* head = rows.find(ageing::kAgeing, climate.account);
-  Day oldest = kNoDay;
-  for (int i = 0; head != nullptr && i < head->ladders_size(); ++i) {
-    const ageing::NetOverdue net =
-        ageing::net_overdue(rows, climate.account, *head, head->ladders(i), climate.day);
-    if (net.minor > 0 && (oldest == kNoDay || net.oldest_due_on < oldest)) {
-      oldest = net.oldest_due_on;
-    }
-  }
-  return oldest == kNoDay
-             ? 0
-             : std::max(0, climate.day - ageing::effectively_due_on(climate.policy, climate.account,
-                                                                    climate.client_kind, oldest));
-}
-
-// A limit may be stricter about lateness than the rule: then the rule holds orders by the limit's
-// days, while its own finding waits for the policy's.
-void add_lateness_by_limit(Rows& rows, const Climate& climate, Causes& causes) {
-  const int allowed = climate.limit.max_days_late;
-  const Day late = allowed == 0 || climate.day == kNoDay ? 0 : days_late(rows, climate);
-  if (allowed == 0 || late <= allowed) {
-    return;
-  }
-  for (const v1::Rule& rule : climate.policy.rules()) {
-    const bool found = std::any_of(causes.begin(), causes.end(), [&](const v1::Cause& cause) {
-      return cause.rule() == rule.name();
-    });
-    if (rule.kind() != v1::RULE_KIND_OLDEST_OVERDUE || found ||
-        !rule_applies(rule, climate.account, climate.client_kind)) {
-      continue;
-    }
-    v1::Cause& cause = causes.emplace_back();
-    cause.set_rule(rule.name());
-    cause.set_kind(rule.kind());
-    cause.set_mode(rule.mode());
-    cause.set_severity(rule.severity());
-    cause.set_since(date_from_day(climate.day));
-    add_evidence(cause, "days_late_effective", std::int64_t{late});
-    add_evidence(cause, "max_days_late", std::int64_t{allowed});
-  }
-}
-
-Causes account_wide_causes(Rows& rows, const Climate& climate, const state::v1::OrderBook& book) {
-  Causes causes;
-  const auto* findings = rows.find(kFindings, climate.account);
-  for (int i = 0; findings != nullptr && i < findings->slots_size(); ++i) {
-    // What orders found themselves would hold for ever by itself.
-    if (findings->slots(i).operator_name() == kOperatorName) {
-      continue;
-    }
-    for (const v1::Cause& cause : findings->slots(i).causes()) {
-      if (holds_orders(cause, climate.limit)) {
-        causes.push_back(cause);
-      }
-    }
-  }
-  add_lateness_by_limit(rows, climate, causes);
-  if (book.has_forced()) {
-    causes.push_back(forced_hold_cause(climate.policy, book.forced()));
-  }
-  return causes;
-}
 
 // About natural persons a rule may only propose: a person decides.
 bool is_natural_person(v1::ClientKind kind) {
   return kind == v1::CLIENT_KIND_SOLE_TRADER || kind == v1::CLIENT_KIND_CONSUMER;
 }
 
-// Whether a rule holds by this reason, and not a person.
+// Whether a rule holds by this reason, and not a person or what was agreed for the order.
 bool holds_by_rule(const v1::Cause& cause) {
-  return cause.mode() == v1::RULE_MODE_ENFORCE && cause.kind() != v1::RULE_KIND_FORCED_HOLD;
+  return cause.mode() == v1::RULE_MODE_ENFORCE && cause.kind() != v1::RULE_KIND_FORCED_HOLD &&
+         cause.kind() != v1::RULE_KIND_AWAITING_PREPAYMENT;
+}
+
+bool is_prepaid(const BookedOrder& order) {
+  const auto& exempt = order.exempt();
+  return std::find(exempt.begin(), exempt.end(), v1::EXEMPTION_PREPAID) != exempt.end();
+}
+
+bool money_is_here(const BookedOrder& order) {
+  return order.prepaid_minor() >= order.open_minor();
 }
 
 v1::Cause start_reason(const Climate& climate, const v1::Rule& rule, const Order& order,
@@ -154,20 +61,13 @@ v1::Cause start_reason(const Climate& climate, const v1::Rule& rule, const Order
   return cause;
 }
 
-// What an account may owe under a rule that allows so much above the limit.
-std::int64_t ceiling_minor(const LimitTerms& limit, const v1::Rule& rule) {
-  const std::int64_t tolerance =
-      multiply_divide_half_up(limit.amount_minor, rule.threshold_bp(), kBpPerWhole)
-          .value_or(kTotalMinorMax);
-  return std::min(limit.amount_minor + tolerance, kTotalMinorMax);
-}
-
 void check_limit(const Climate& climate, const v1::Rule& rule, const Order& order,
                  std::int64_t others_minor, Causes& reasons) {
   const LimitTerms& limit = climate.limit;
   const std::int64_t total =
       std::clamp(others_minor + order.limit_minor, -kTotalMinorMax, kTotalMinorMax);
-  if (!limit.bounded() || total <= ceiling_minor(limit, rule)) {
+  // What is beyond the horizon takes nothing of the limit yet.
+  if (!limit.bounded() || order.limit_minor <= 0 || total <= ceiling_minor(limit, rule)) {
     return;
   }
   const Valued at_stake =
@@ -213,65 +113,117 @@ void check_terms(const Climate& climate, const v1::Rule& rule, const Order& orde
   reasons.push_back(std::move(cause));
 }
 
-}  // namespace
-
-std::uint64_t Climate::fingerprint() const {
-  std::string text;
-  const auto add_number = [&](std::int64_t number) {
-    text.append(std::to_string(number)).push_back('\x1f');
-  };
-  const auto add_text = [&](std::string_view part) { text.append(part).push_back('\x1f'); };
-  add_text(policy.version());
-  add_text(std::to_string(policy.hash()));
-  add_number(client_kind);
-  add_number(usual_terms_days);
-  add_number(limit.kind);
-  add_text(limit.currency.code());
-  add_number(limit.amount_minor);
-  add_number(limit.max_order_minor);
-  add_number(limit.max_terms_days);
-  for (const v1::Cause& cause : account_wide) {
-    add_text(cause.rule());
-    add_text(cause.subject());
-    add_number(cause.mode());
+// Orders within the largest allowed value, placed so near to each other that they are judged as
+// one.
+void check_split(const Climate& climate, const v1::Rule& rule, const state::v1::OrderBook& book,
+                 const Order& order, Causes& reasons) {
+  const LimitTerms& limit = climate.limit;
+  if (limit.max_order_minor == 0 || order.booked.small_minor() == 0) {
+    return;
   }
-  return XXH3_64bits(text.data(), text.size());
+  const SmallSum together = small_around(book, climate.policy, order.booked.placed_on(),
+                                         rule.threshold_days(), limit.order_currency);
+  const Valued at_stake = value_reported(climate.policy, limit.order_currency, together.minor);
+  if (together.orders < 2 || together.minor <= limit.max_order_minor ||
+      at_stake.minor < rule.minimum_minor()) {
+    return;
+  }
+  v1::Cause cause = start_reason(climate, rule, order, at_stake);
+  add_evidence(cause, "orders_together", together.orders);
+  add_evidence(cause, "value_together", limit.order_currency, together.minor);
+  add_evidence(cause, "max_order_value", limit.order_currency, limit.max_order_minor);
+  add_evidence(cause, "within_days", std::int64_t{rule.threshold_days()});
+  reasons.push_back(std::move(cause));
 }
 
-std::int64_t Climate::allowance_minor() const {
-  if (!limit.bounded()) {
-    return kTotalMinorMax;
+void check_reopened(const Climate& climate, const v1::Rule& rule, const Order& order,
+                    Causes& reasons) {
+  const Valued at_stake = value_reported(climate.policy, order.currency, order.booked.open_minor());
+  if (order.booked.reopened() && at_stake.minor >= rule.minimum_minor()) {
+    reasons.push_back(start_reason(climate, rule, order, at_stake));
   }
-  std::int64_t most = limit.amount_minor;
-  for (const v1::Rule& rule : policy.rules()) {
-    if (rule.kind() == v1::RULE_KIND_LIMIT_EXCEEDED && rule.mode() >= v1::RULE_MODE_PROPOSE &&
-        rule_applies(rule, account, client_kind)) {
-      const std::int64_t unsaid =
-          value_in(policy, reporting_currency(policy), rule.minimum_minor(), limit.currency).minor;
-      most = std::max({most, ceiling_minor(limit, rule), limit.amount_minor + unsaid});
+}
+
+void check_rule(const Climate& climate, const v1::Rule& rule, const state::v1::OrderBook& book,
+                const Order& order, std::int64_t others_minor, Causes& reasons) {
+  switch (rule.kind()) {
+    case v1::RULE_KIND_LIMIT_EXCEEDED:
+      return check_limit(climate, rule, order, others_minor, reasons);
+    case v1::RULE_KIND_ORDER_VALUE:
+      return check_order_value(climate, rule, order, reasons);
+    case v1::RULE_KIND_TERMS:
+      return check_terms(climate, rule, order, reasons);
+    case v1::RULE_KIND_ORDER_SPLIT:
+      return check_split(climate, rule, book, order, reasons);
+    case v1::RULE_KIND_ORDER_REOPENED:
+      return check_reopened(climate, rule, order, reasons);
+    default:
+      return;
+  }
+}
+
+// What a prepaid order waits for: it needs no credit, so nothing else that rules find matters. The
+// policy gives the reason its name, mode and urgency; it holds even where no rule names it.
+void await_prepayment(const Climate& climate, const Order& order, Causes& reasons) {
+  v1::Rule rule;
+  rule.set_name(std::string(kAwaitingPrepaymentRule));
+  rule.set_kind(v1::RULE_KIND_AWAITING_PREPAYMENT);
+  rule.set_mode(v1::RULE_MODE_ENFORCE);
+  rule.set_severity(v1::SEVERITY_INFO);
+  for (const v1::Rule& named : climate.policy.rules()) {
+    if (named.kind() == v1::RULE_KIND_AWAITING_PREPAYMENT) {
+      rule = named;
     }
   }
-  return std::min(most, kTotalMinorMax);
+  const std::int64_t missing = order.booked.open_minor() - order.booked.prepaid_minor();
+  v1::Cause& cause = reasons.emplace_back(start_reason(
+      climate, rule, order, value_reported(climate.policy, order.currency, missing)));
+  add_evidence(cause, "prepaid", order.currency, order.booked.prepaid_minor());
 }
 
-Climate read_climate(const Input& input, Rows& rows, const AccountKey& account,
-                     const state::v1::OrderBook& book) {
-  const v1::Policy& policy = policy_in_force(rows);
-  const state::v1::ClientAccounts* client = rows.find(kClients, OwnerKey{account.client_id});
-  Climate climate{.account = account, .policy = policy, .day = input.day};
-  climate.client_kind = client_kind(rows, account.client_id);
-  climate.usual_terms_days = client == nullptr ? 0 : client->master().terms_days();
-  climate.limit = limit_in_force(rows, account, policy, input.day);
-  climate.documents_minor =
-      exposure::documents_in(rows, account, policy, climate.limit.currency).minor;
-  climate.forced = book.has_forced();
-  climate.account_wide = account_wide_causes(rows, climate, book);
-  return climate;
+// By what the order passes an account-wide hold; UNSPECIFIED if by nothing.
+v1::Exemption exemption_of(const v1::Policy& policy, const BookedOrder& order) {
+  for (const int exemption : order.exempt()) {
+    const auto& passing = policy.hold_exemptions();
+    const bool counts = exemption != v1::EXEMPTION_PREPAID || money_is_here(order);
+    if (counts && std::find(passing.begin(), passing.end(), exemption) != passing.end()) {
+      return static_cast<v1::Exemption>(exemption);
+    }
+  }
+  return v1::EXEMPTION_UNSPECIFIED;
 }
 
-std::int64_t in_limit_currency(const Climate& climate, std::string_view currency,
-                               std::int64_t minor) {
-  return value_in(climate.policy, checked_currency(currency), minor, climate.limit.currency).minor;
+std::string_view exemption_code(v1::Exemption exemption) {
+  switch (exemption) {
+    case v1::EXEMPTION_CASH:
+      return "CASH";
+    case v1::EXEMPTION_PREPAID:
+      return "PREPAID";
+    default:
+      return "RUNNING_CONTRACT";
+  }
+}
+
+// The person's hold is listed, and does nothing.
+void let_pass(v1::Exemption exemption, Causes& reasons) {
+  for (v1::Cause& cause : reasons) {
+    if (cause.kind() == v1::RULE_KIND_FORCED_HOLD) {
+      cause.set_mode(v1::RULE_MODE_SHADOW);
+      add_evidence(cause, "exempt", exemption_code(exemption));
+    }
+  }
+}
+
+}  // namespace
+
+bool awaits_prepayment(const Causes& reasons) {
+  return std::any_of(reasons.begin(), reasons.end(), [](const v1::Cause& cause) {
+    return cause.kind() == v1::RULE_KIND_AWAITING_PREPAYMENT;
+  });
+}
+
+bool is_exempt(const v1::Policy& policy, const BookedOrder& order) {
+  return exemption_of(policy, order) != v1::EXEMPTION_UNSPECIFIED;
 }
 
 void stop_by_breaker(Causes& reasons) {
@@ -297,29 +249,29 @@ v1::Cause rejected_cause(const Climate& climate, const BookedOrder& order) {
   return cause;
 }
 
-Causes reasons_against(const Climate& climate, const BookedOrder& booked,
-                       std::int64_t others_minor) {
+Causes reasons_against(const Climate& climate, const state::v1::OrderBook& book,
+                       const BookedOrder& booked, std::int64_t others_minor) {
   Causes reasons = climate.account_wide;
   const Order order{booked, checked_currency(booked.currency()),
                     display_name(document_ref(booked.id())),
-                    in_limit_currency(climate, booked.currency(), booked.open_minor())};
-  // What adds nothing to the exposure, a return for example, needs no credit: only a person may
-  // hold it.
-  if (booked.open_minor() <= 0) {
+                    in_limit_currency(climate, booked.currency(), counted_minor(booked))};
+  if (const v1::Exemption exemption = exemption_of(climate.policy, booked);
+      exemption != v1::EXEMPTION_UNSPECIFIED) {
+    let_pass(exemption, reasons);
+  }
+  // What adds nothing to the exposure, a return for example, or is paid in advance needs no credit:
+  // only a person may hold it, or the advance that is still to come.
+  if (booked.open_minor() <= 0 || is_prepaid(booked)) {
     std::erase_if(reasons,
                   [](const v1::Cause& cause) { return cause.kind() != v1::RULE_KIND_FORCED_HOLD; });
+    if (booked.open_minor() > 0 && !money_is_here(booked)) {
+      await_prepayment(climate, order, reasons);
+    }
     return reasons;
   }
   for (const v1::Rule& rule : climate.policy.rules()) {
-    if (!rule_applies(rule, climate.account, climate.client_kind)) {
-      continue;
-    }
-    if (rule.kind() == v1::RULE_KIND_LIMIT_EXCEEDED) {
-      check_limit(climate, rule, order, others_minor, reasons);
-    } else if (rule.kind() == v1::RULE_KIND_ORDER_VALUE) {
-      check_order_value(climate, rule, order, reasons);
-    } else if (rule.kind() == v1::RULE_KIND_TERMS) {
-      check_terms(climate, rule, order, reasons);
+    if (rule_applies(rule, climate.account, climate.client_kind)) {
+      check_rule(climate, rule, book, order, others_minor, reasons);
     }
   }
   if (is_natural_person(climate.client_kind)) {

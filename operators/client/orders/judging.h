@@ -3,62 +3,27 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
-#include "encours/state/v1/orders.pb.h"
-#include "operators/client/fx.h"
-#include "operators/client/limits/limits.h"
-#include "operators/operator.h"
+#include "operators/client/orders/climate.h"
 
 namespace encours::orders {
 
-inline constexpr std::string_view kOperatorName = "orders";
-
-// The rule behind a hold by a person, and behind an order that a person rejected: both hold
-// whatever the policy says.
-inline constexpr std::string_view kForcedHoldRule = "forced_hold";
-inline constexpr std::string_view kRejectedRule = "rejected";
-
-using Causes = std::vector<v1::Cause>;
-
-// What all orders of an account are judged by.
-struct Climate {
-  const AccountKey& account;
-  const v1::Policy& policy;
-  v1::ClientKind client_kind = v1::CLIENT_KIND_COMPANY;
-  int usual_terms_days = 0;  // of the client, 0 = unknown
-  Day day = kNoDay;
-  LimitTerms limit{};
-  std::int64_t documents_minor = 0;  // what the client owes, in the limit's currency
-  Causes account_wide{};             // lateness, an ended limit, a forced hold: for every order
-  bool forced = false;
-
-  // A number that changes whenever something other than amounts does: then every waiting order is
-  // judged again.
-  std::uint64_t fingerprint() const;
-
-  // What an account may owe in all before any rule speaks of its limit, generously: below it an
-  // order may hope. kTotalMinorMax without a limit.
-  std::int64_t allowance_minor() const;
-};
-
-// Reads the climate of an account.
-Climate read_climate(const Input& input, Rows& rows, const AccountKey& account,
-                     const state::v1::OrderBook& book);
-
 // The breaker is open: enforcing reasons become proposing ones and say so.
 void stop_by_breaker(Causes& reasons);
+
+// Whether an order of these reasons waits for its money.
+bool awaits_prepayment(const Causes& reasons);
 
 // The reason of an order that a person rejected.
 v1::Cause rejected_cause(const Climate& climate, const state::v1::BookedOrder& order);
 
 // All reasons against an order, in every mode but off, sorted by rule and subject.
 // `others_minor`: what is owed and reserved without this order, in the limit's currency.
-Causes reasons_against(const Climate& climate, const state::v1::BookedOrder& order,
-                       std::int64_t others_minor);
+Causes reasons_against(const Climate& climate, const state::v1::OrderBook& book,
+                       const state::v1::BookedOrder& order, std::int64_t others_minor);
 
-// The value of an amount in the limit's currency.
-std::int64_t in_limit_currency(const Climate& climate, std::string_view currency,
-                               std::int64_t minor);
+// Whether an account-wide hold lets the order pass by the policy. An order paid in advance is among
+// them once its money is here.
+bool is_exempt(const v1::Policy& policy, const state::v1::BookedOrder& order);
 
 }  // namespace encours::orders

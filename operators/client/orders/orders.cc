@@ -7,6 +7,7 @@
 #include "operators/client/accounts.h"
 #include "operators/client/findings.h"
 #include "operators/client/orders/desk.h"
+#include "operators/client/orders/heartbeat.h"
 #include "operators/domain/entity.h"
 
 namespace encours {
@@ -67,7 +68,7 @@ Verdict work(const Input& input, Rows& rows, Emit& emit, const AccountKey& accou
     desk.value_changed(*changed);
   }
   if (told.turned) {
-    desk.end_approvals();
+    desk.keep_agenda();
   }
   desk.review_waiting();
   return desk.finish();
@@ -81,7 +82,7 @@ Verdict go_on(const Input& input, Rows& rows, Emit& emit) {
       continue;
     }
     Desk desk(input, rows, emit, account);
-    desk.end_approvals();
+    desk.keep_agenda();
     desk.review_waiting();
     if (const Verdict verdict = desk.finish(); !verdict.accepted()) {
       return verdict;
@@ -99,6 +100,11 @@ AccountKey account_decided_on(const Input& input, const v1::Policy& policy) {
   return {client, decision.segment().empty() ? "main" : decision.segment()};
 }
 
+// Whether the decision is about orders or the account; those about a case are for alerts.
+bool is_for_desk(const v1::HumanDecision& decision) {
+  return decision.action() <= v1::DECISION_ACTION_LIFT;
+}
+
 Verdict decide(const Input& input, Rows& rows, Emit& emit) {
   Desk desk(input, rows, emit, account_decided_on(input, policy_in_force(rows)));
   if (const Verdict verdict = desk.decide(input.event->human_decision()); !verdict.accepted()) {
@@ -108,10 +114,40 @@ Verdict decide(const Input& input, Rows& rows, Emit& emit) {
   return desk.finish();
 }
 
+Verdict acknowledge(const Input& input, Rows& rows, Emit& emit) {
+  const v1::ErpAcknowledgement& said = input.event->erp_acknowledgement();
+  const std::string segment(segment_of(policy_in_force(rows), said.ref().seller_company()));
+  const AccountKey account{std::string(input.owner), segment};
+  if (!Book(rows, account).exists()) {
+    return accept();
+  }
+  Desk desk(input, rows, emit, account);
+  desk.acknowledge(said);
+  return desk.finish();
+}
+
+// What the log itself says, before any signal of the step.
+Verdict hear_input(const Input& input, Rows& rows, Emit& emit) {
+  switch (input.kind) {
+    case Kind::kHumanDecision:
+      return is_for_desk(input.event->human_decision()) ? decide(input, rows, emit) : accept();
+    case Kind::kErpAcknowledgement:
+      return acknowledge(input, rows, emit);
+    case Kind::kBreakerTripped:
+      orders::hear_breaker(input, rows);
+      return accept();
+    case Kind::kBeat:
+      orders::say_heartbeat(input, rows, emit);
+      return accept();
+    default:
+      return go_on(input, rows, emit);
+  }
+}
+
 // The rows of one account that stand whatever happens, and the page of the order it is about.
 void want_account(Wishes& wishes, const AccountKey& account, const std::string& order_id) {
   wishes.want(kOrderBook, account);
-  orders::OrderIndex::want_first(wishes, kApprovalHeads, kApprovalPages, account);
+  orders::OrderIndex::want_first(wishes, kAgendaHeads, kAgendaPages, account);
   orders::OrderIndex::want_first(wishes, kWaitingHeads, kWaitingPages, account);
   const state::v1::OrderBook* book = wishes.wanted(kOrderBook, account);
   if (!order_id.empty()) {
@@ -133,6 +169,10 @@ std::string order_of(const Input& input) {
       return entity_id(event.order_cancelled().ref());
     case Kind::kOrderClosed:
       return entity_id(event.order_closed().ref());
+    case Kind::kOrderReopened:
+      return entity_id(event.order_reopened().order().ref());
+    case Kind::kErpAcknowledgement:
+      return entity_id(event.erp_acknowledgement().ref());
     case Kind::kHumanDecision:
       return event.human_decision().has_order_ref() ? entity_id(event.human_decision().order_ref())
                                                     : std::string();
@@ -157,11 +197,8 @@ void Orders::wants(const Heard& heard, Wishes& wishes) {
 // by then and their figures are final, so every order is judged once and by what is true.
 Verdict Orders::apply(const Heard& heard, Rows& rows, Emit& emit) {
   const Input& input = heard.input();
-  if (heard.kind() == Kind::kHumanDecision) {
-    return decide(input, rows, emit);
-  }
-  if (heard.kind() == Kind::kOwnerBeat) {
-    return go_on(input, rows, emit);
+  if (heard.kind() == input.kind) {
+    return hear_input(input, rows, emit);
   }
   if (!is_first_heard(heard, emit)) {
     return accept();

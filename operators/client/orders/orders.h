@@ -12,11 +12,12 @@ namespace encours {
 struct Orders {
   static constexpr std::string_view kName = "orders";
   static constexpr auto kHears =
-      kinds(Kind::kHumanDecision, Kind::kOwnerBeat, Kind::kAccountTurned, Kind::kOrderValueChanged,
+      kinds(Kind::kHumanDecision, Kind::kErpAcknowledgement, Kind::kBreakerTripped, Kind::kBeat,
+            Kind::kOwnerBeat, Kind::kAccountTurned, Kind::kOrderValueChanged,
             Kind::kExposureChanged, Kind::kLimitInForce, Kind::kFindings);
   static constexpr auto kSays = kinds(Kind::kOrderBookChanged, Kind::kHoldChanged, Kind::kFindings);
   static constexpr auto kTables = tables(kOrderBook, kOrderPages, kWaitingHeads, kWaitingPages,
-                                         kApprovalHeads, kApprovalPages, kHoldBreaker);
+                                         kHoldBreaker, kAgendaHeads, kAgendaPages);
 
   static void wants(const Heard& heard, Wishes& wishes);
   static Verdict apply(const Heard& heard, Rows& rows, Emit& emit);

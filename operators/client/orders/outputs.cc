@@ -40,6 +40,35 @@ const state::v1::HoldingRule* rule_behind(const v1::Cause& cause, const BookedOr
   return found == rules.end() ? nullptr : &*found;
 }
 
+// How much of something there was, in the reporting currency.
+struct Memory {
+  std::string_view name;  // of the count, in the evidence
+  std::int64_t count = 0;
+  Valued at_stake{};
+  std::int64_t other_revisions = 0;
+};
+
+Memory unacknowledged_of(const state::v1::OrderBook& book, const Climate& climate) {
+  Memory memory{.name = "orders"};
+  for (const state::v1::UnacknowledgedHolds& holds : book.unacknowledged()) {
+    memory.count += holds.orders();
+    memory.at_stake.add(
+        value_reported(climate.policy, checked_currency(holds.currency()), holds.open_minor()));
+  }
+  memory.other_revisions = book.other_revisions_acknowledged();
+  return memory;
+}
+
+Memory held_deliveries_of(const state::v1::OrderBook& book, const Climate& climate) {
+  Memory memory{.name = "deliveries"};
+  for (const state::v1::HeldDelivery& delivery : book.held_deliveries()) {
+    ++memory.count;
+    memory.at_stake.add(value_reported(climate.policy, checked_currency(delivery.currency()),
+                                       delivery.value_minor()));
+  }
+  return memory;
+}
+
 // A finding about tallies of one rule: by mode and currency.
 v1::Cause finding_of(Rows& rows, const AccountKey& account, const Climate& climate,
                      std::span<const state::v1::RuleTally* const> tallies) {
@@ -65,6 +94,34 @@ v1::Cause finding_of(Rows& rows, const AccountKey& account, const Climate& clima
   return cause;
 }
 
+// What the rules that look back find: holds that the ERP took no note of, goods that left all the
+// same.
+void add_memories(Rows& rows, const AccountKey& account, const state::v1::OrderBook& book,
+                  const Climate& climate, Causes& causes) {
+  for (const v1::Rule& rule : climate.policy.rules()) {
+    if (!rule_applies(rule, account, climate.client_kind)) {
+      continue;
+    }
+    Memory memory;
+    if (rule.kind() == v1::RULE_KIND_HOLD_UNACKNOWLEDGED) {
+      memory = unacknowledged_of(book, climate);
+    } else if (rule.kind() == v1::RULE_KIND_HELD_DELIVERY) {
+      memory = held_deliveries_of(book, climate);
+    }
+    if (memory.count == 0 || memory.at_stake.minor < rule.minimum_minor()) {
+      continue;
+    }
+    v1::Cause& cause = causes.emplace_back(
+        make_finding(rows, account, kOperatorName, rule, kOrdersSubject, climate.day));
+    wire_from_minor(reporting_currency(climate.policy), memory.at_stake.minor,
+                    *cause.mutable_at_stake());
+    add_evidence(cause, memory.name, memory.count);
+    if (memory.other_revisions != 0) {
+      add_evidence(cause, "other_revisions_acknowledged", memory.other_revisions);
+    }
+  }
+}
+
 void set_checkpoints(v1::Hold& hold) {
   // What may not be ordered may not be shipped either.
   hold.add_checkpoints(v1::CHECKPOINT_ORDER_ENTRY);
@@ -87,7 +144,7 @@ v1::OrderDecision order_decision(const AccountKey& account, const BookedOrder& o
   decision.set_order_revision(order.revision());
   wire_from_minor(checked_currency(order.currency()), order.open_minor(),
                   *decision.mutable_amount());
-  decision.set_checkpoint(v1::CHECKPOINT_ORDER_ENTRY);
+  decision.set_checkpoint(order.checkpoint());
   decision.set_verdict(order.verdict());
   *decision.mutable_reasons() = {reasons.begin(), reasons.end()};
   if (order.verdict() == v1::VERDICT_APPROVED) {
@@ -118,8 +175,8 @@ v1::Hold order_hold(const AccountKey& account, const BookedOrder& order, const C
   return hold;
 }
 
-v1::Hold account_hold(const AccountKey& account, const Causes& causes, v1::HoldState state,
-                      std::string_view decided_by) {
+v1::Hold account_hold(const AccountKey& account, const v1::Policy& policy, const Causes& causes,
+                      v1::HoldState state, std::string_view decided_by) {
   v1::Hold hold;
   set_account(account, *hold.mutable_account());
   hold.set_hold_id(hold_id(account, ""));
@@ -127,9 +184,7 @@ v1::Hold account_hold(const AccountKey& account, const Causes& causes, v1::HoldS
   hold.set_state(state);
   *hold.mutable_causes() = {causes.begin(), causes.end()};
   set_checkpoints(hold);
-  hold.add_exempt(v1::EXEMPTION_PREPAID);
-  hold.add_exempt(v1::EXEMPTION_CASH);
-  hold.add_exempt(v1::EXEMPTION_RUNNING_CONTRACT);
+  *hold.mutable_exempt() = policy.hold_exemptions();
   hold.set_decided_by(std::string(decided_by));
   return hold;
 }
@@ -151,6 +206,7 @@ Causes findings_of(Rows& rows, const AccountKey& account, const state::v1::Order
     of_one_rule.push_back(&tally);
   }
   close();
+  add_memories(rows, account, book, climate, causes);
   for (const v1::Cause& cause : climate.account_wide) {
     if (cause.kind() == v1::RULE_KIND_FORCED_HOLD) {
       causes.push_back(cause);

@@ -22,8 +22,9 @@ v1::OrderDecision order_decision(const AccountKey& account, const state::v1::Boo
 v1::Hold order_hold(const AccountKey& account, const state::v1::BookedOrder& order,
                     const Causes& reasons, std::string_view decided_by);
 
-v1::Hold account_hold(const AccountKey& account, const Causes& causes, v1::HoldState state,
-                      std::string_view decided_by);
+// A hold on the account, with what the policy lets pass.
+v1::Hold account_hold(const AccountKey& account, const v1::Policy& policy, const Causes& causes,
+                      v1::HoldState state, std::string_view decided_by);
 
 // The findings of orders: one for each rule that holds orders, with how many and how much.
 Causes findings_of(Rows& rows, const AccountKey& account, const state::v1::OrderBook& book,

@@ -53,7 +53,8 @@ class Look {
         account_(account),
         policy_(policy_in_force(rows)),
         usage_(usage),
-        day_(input.day) {}
+        day_(input.day),
+        untouched_(input.kind == Kind::kOwnerDue) {}
 
   std::vector<v1::Cause> findings() {
     const v1::ClientKind client = client_kind(rows_, account_.client_id);
@@ -95,20 +96,35 @@ class Look {
         std::min(amount + share_of(amount, rule.threshold_bp()), kTotalMinorMax);
     const std::int64_t above = std::max<std::int64_t>(0, usage_.exposure_minor - amount);
     if (usage_.exposure_minor > threshold(rule, ceiling)) {
-      find(rule, above);
+      find(rule, above, is_revaluation(rule, ceiling));
     }
+  }
+
+  // Whether nothing but rates took the account over its limit, and nothing was added since. Such a
+  // breach is for a person to judge, whatever the rule may do.
+  bool is_revaluation(const v1::Rule& rule, std::int64_t ceiling) {
+    if (!untouched_ || rule.mode() != v1::RULE_MODE_ENFORCE) {
+      return false;
+    }
+    const v1::Cause* held = held_finding(rows_, account_, Utilisation::kName, rule.name(), "");
+    if (held != nullptr) {
+      return held->mode() != v1::RULE_MODE_ENFORCE;
+    }
+    v1::Policy before = policy_;
+    before.mutable_fx()->Swap(before.mutable_fx_before());
+    return utilisation::figures(rows_, account_, before, day_).exposure_minor <= ceiling;
   }
 
   void look_ahead(const v1::Rule& rule) {
     const bool has_amount = usage_.limit.kind == v1::LIMIT_KIND_AMOUNT;
     const std::int64_t mark = share_of(usage_.limit.amount_minor, rule.threshold_bp());
     if (has_amount && usage_.exposure_minor >= threshold(rule, mark)) {
-      find(rule, usage_.exposure_minor);
+      find(rule, usage_.exposure_minor, false);
     }
   }
 
   // `minor` is what is at stake, in the limit's currency.
-  void find(const v1::Rule& rule, std::int64_t minor) {
+  void find(const v1::Rule& rule, std::int64_t minor, bool by_revaluation) {
     const Currency currency = usage_.limit.currency;
     const std::int64_t at_stake = value_reported(policy_, currency, minor).minor;
     if (!is_material(rule, at_stake)) {
@@ -120,6 +136,10 @@ class Look {
     add_evidence(cause, "open_orders", currency, usage_.orders_minor);
     add_evidence(cause, "limit", currency, usage_.limit.amount_minor);
     add_evidence(cause, "utilisation_bp", usage_.utilisation_bp);
+    if (by_revaluation) {
+      cause.set_mode(v1::RULE_MODE_PROPOSE);
+      add_evidence(cause, "revalued_on", format_day(checked_day(policy_.fx_as_of())));
+    }
     causes_.push_back(std::move(cause));
   }
 
@@ -128,6 +148,7 @@ class Look {
   const v1::Policy& policy_;
   const Figures& usage_;
   Day day_;
+  bool untouched_;  // by an event of its own: the day, the policy or the rates are new
   std::vector<v1::Cause> causes_;
 };
 
@@ -192,8 +213,8 @@ Figures figures(Rows& rows, const AccountKey& account, const v1::Policy& policy,
   usage.documents_minor = exposure::documents_in(rows, account, policy, currency).minor;
   Valued orders;
   for (const state::v1::OrderSums& sums : orders::sums(rows, account)) {
-    orders.add(
-        value_in(policy, checked_currency(sums.currency()), sums.approved_minor(), currency));
+    const std::int64_t counted = sums.approved_minor() - sums.approved_later_minor() - sums.approved_prepaid_minor();
+    orders.add(value_in(policy, checked_currency(sums.currency()), counted, currency));
   }
   usage.orders_minor = orders.minor;
   usage.exposure_minor =

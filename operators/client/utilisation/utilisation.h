@@ -35,7 +35,7 @@ inline constexpr std::int64_t kAllOfNothingBp = 1'000'000;
 struct Figures {
   LimitTerms limit;
   std::int64_t documents_minor = 0;
-  std::int64_t orders_minor = 0;    // approved
+  std::int64_t orders_minor = 0;    // approved, within the policy's horizon
   std::int64_t exposure_minor = 0;  // both; negative where the client is in credit
   std::int64_t utilisation_bp = kNoUtilisation;
 };
