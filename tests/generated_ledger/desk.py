@@ -6,7 +6,7 @@ from collections import defaultdict
 from facts import Book, Day, Entity, Figures, InForce, Said, segment_of_ref, valued
 from goods import OrderValue, add_goods, order_values
 from limits import limit_on
-from receivables import add_receivables, last_day_at_risk
+from receivables import add_receivables, advances_of, last_day_at_risk
 
 APPROVAL_DAYS = 366  # what policy.yaml says
 
@@ -51,7 +51,7 @@ class Desk:
         return segment_of_ref(self.force.entities[name].body["order"]["ref"])
 
     def look(self, today: Day, placed: Entity | None) -> None:
-        orders = order_values(self.force)
+        orders = order_values(self.force, advances_of(self.force))
         values = {name: order for name, order in orders.items() if order.open != 0}
         self.held.intersection_update(values)
         self.approved = {name: last for name, last in self.approved.items() if name in values}
@@ -76,12 +76,14 @@ class Desk:
         approved: dict[str, int] = defaultdict(int)
         for other in self.approved.keys() - {name}:
             if values[other].segment == order.segment:
-                approved[values[other].currency] += values[other].open
-        total = valued(order.open, order.currency, limit.currency)
+                approved[values[other].currency] += (values[other].open
+                                                     - values[other].prepaid_open)
+        value = order.open - order.prepaid_open
+        total = valued(value, order.currency, limit.currency)
         total += exposure_in(limit.currency, order.segment, book, approved)
         self.held.discard(name)
         self.approved.pop(name, None)
-        if not limit.bounded() or total <= limit.minor or order.open <= 0:
+        if not limit.bounded() or total <= limit.minor or value <= 0:
             self.approved[name] = today + datetime.timedelta(APPROVAL_DAYS)
         else:
             self.held.add(name)

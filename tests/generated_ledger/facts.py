@@ -183,6 +183,7 @@ class InForce:
 class Figures:
     """What an account owes in one currency, minor units; `known` once a document names it."""
     known: bool = False
+    prepaid: int = 0  # what advances cover of deliveries and approved orders of their order
     oldest_due: Day | None = None
     clean_overdue: int = 0
     amounts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(AMOUNTS, 0))
@@ -195,7 +196,7 @@ class Figures:
         amounts = self.amounts
         return (amounts["open_items"] + amounts["bills_and_debits_at_risk"]
                 + amounts["billing_not_posted"] + amounts["deliveries_not_invoiced"]
-                - amounts["unapplied_receipts"] - amounts["unapplied_credits"])
+                - self.prepaid - amounts["unapplied_receipts"] - amounts["unapplied_credits"])
 
 
 Book = dict[tuple[str, str], Figures]  # by segment and currency

@@ -42,8 +42,8 @@ class Ledger(Orders):
              self.reverse, self.cancel_invoice, self.whole_settlement, self.change_order,
              self.end_order, self.return_goods, self.free_delivery, self.use_on_account,
              self.refund, self.negative_invoice, self.put_off, self.residual, self.transfer,
-             self.deposit),
-            weights=(30, 24, 6, 4, 6, 3, 2, 5, 4, 2, 3, 2, 7, 2, 1, 4, 4, 2, 1))[0]
+             self.deposit, self.advance),
+            weights=(30, 24, 6, 4, 6, 3, 2, 5, 4, 2, 3, 2, 7, 2, 1, 4, 4, 2, 1, 3))[0]
         happening(client, day)
 
     # ---- Limits --------------------------------------------------------------------------------

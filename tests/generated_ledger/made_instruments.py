@@ -1,11 +1,11 @@
-"""The made-up business: how money comes in, and comes back; due dates put off, residual items, items
-that go to another client. Each behind a feature, because products learn them one by one."""
+"""The made-up business: how money comes in, and comes back; due dates put off, residual items,
+items that go to another client. Each behind a feature, to tell which one goes wrong."""
 
 import datetime
 
-from made_log import Client, Day, Log, money, yyyymmdd
+from made_log import DIGITS, Client, Day, Log, money, yyyymmdd
 
-FEATURES = ("instruments", "deposits", "residual_items", "extensions", "transfers")
+FEATURES = ("instruments", "advances", "deposits", "residual_items", "extensions", "transfers")
 
 
 class Instruments(Log):
@@ -49,6 +49,23 @@ class Instruments(Log):
                 "amount": money(currency, self.amount(currency)), "posting_date": yyyymmdd(day),
                 "instrument": "INSTRUMENT_TRANSFER", "state": "RECEIPT_STATE_RECEIVED",
                 "purpose": "RECEIPT_PURPOSE_DEPOSIT"}})
+
+    def advance(self, client: Client, day: Day) -> None:
+        """Money for one order, before it is invoiced; used like any other money on account."""
+        if "advances" in self.features and client.orders:
+            known = self.chance.choice(client.orders)
+            order = known["order"]
+            share = self.chance.choice((3, 2, 1))
+            whole = sum(int(line["gross"]["units"]) for line in order["lines"])
+            minor = max(1, whole // share) * 10 ** DIGITS[known["currency"]]
+            ref = self.ref(client, "RECEIPT", known["company"])
+            self.say(client, day, {"receipt": {
+                "ref": ref, "amount": money(known["currency"], minor),
+                "posting_date": yyyymmdd(day), "instrument": "INSTRUMENT_TRANSFER",
+                "state": "RECEIPT_STATE_RECEIVED", "purpose": "RECEIPT_PURPOSE_DOWN_PAYMENT",
+                "order_ref": order["ref"]}})
+            client.on_account.append({"ref": ref, "currency": known["currency"], "open": minor,
+                                      "cause": "CASH", "moved": True})
 
     def put_off(self, client: Client, day: Day) -> None:
         if "extensions" in self.features and client.open:

@@ -10,6 +10,7 @@ from facts import (DISPUTE_DAYS, Book, Day, Entity, Figures, InForce, day_of, is
 
 # What the contracts say: bank days after maturity or posting. What is not here is final at once.
 FINALITY = {"INSTRUMENT_BILL_ACCEPTED": 5, "INSTRUMENT_SDD_CORE": 10}
+DEPOSIT, DOWN_PAYMENT = "RECEIPT_PURPOSE_DEPOSIT", "RECEIPT_PURPOSE_DOWN_PAYMENT"
 # From the least grave.
 STATES = tuple(f"RECEIPT_STATE_{state}" for state in ("RECEIVED", "PRESENTED", "DISCOUNTED", "PAID",
                                                       "RETURNED"))
@@ -179,11 +180,29 @@ def add_receipt(items: Items, receipt: dict, book: Book) -> None:
     if returned is not None:
         add_open(items, receipt["ref"], [Line(returned, 0, 0)],
                  items.disputes[name_of(receipt["ref"])], figures)
-    elif receipt.get("purpose") != "RECEIPT_PURPOSE_DEPOSIT":
-        figures.add("unapplied_receipts",
-                    minor_of(receipt["amount"]) - items.sum_moved(receipt["ref"]))
+    elif receipt.get("purpose") != DEPOSIT:
+        if receipt.get("purpose") != DOWN_PAYMENT:
+            figures.add("unapplied_receipts",
+                        minor_of(receipt["amount"]) - items.sum_moved(receipt["ref"]))
         if items.today <= last_day_at_risk(receipt):
             figures.add("bills_and_debits_at_risk", minor_of(receipt["amount"]))
+
+
+def advances_of(force: InForce) -> dict[tuple[Entity, str], int]:
+    """What is left of the advances for each order, by currency; it counts only as far as there is
+    something of the order to cover."""
+    advances: dict[tuple[Entity, str], int] = defaultdict(int)
+    moved: dict[Entity, int] = defaultdict(int)
+    receipts = [receipt for receipt in force.of("receipt")
+                if receipt.get("purpose") == DOWN_PAYMENT]
+    if receipts:
+        for ref, amount in force.movements():
+            moved[name_of(ref)] += minor_of(amount)
+    for receipt in receipts:
+        if returned_on(force, receipt) is None:
+            order = name_of(receipt["order_ref"]), receipt["amount"]["currency"]
+            advances[order] += minor_of(receipt["amount"]) - moved[name_of(receipt["ref"])]
+    return advances
 
 
 def returned_on(force: InForce, receipt: dict) -> Day | None:
