@@ -55,14 +55,15 @@ class Desk:
         values = {name: order for name, order in orders.items() if order.open != 0}
         self.held.intersection_update(values)
         self.approved = {name: last for name, last in self.approved.items() if name in values}
-        fresh = {name for name in values
-                 if name not in self.held and self.approved.get(name, Day.min) < today}
+        # An approval that has ended reserves nothing any more.
+        self.approved = {name: last for name, last in self.approved.items() if last >= today}
+        fresh = {name for name in values if name not in self.held and name not in self.approved}
         if placed in values:
             fresh.add(placed)
         if not fresh and not self.held:
             return
         book = figures_of(self.force, orders, today)
-        for name in sorted(fresh) + sorted(self.held - fresh, key=self.rank):
+        for name in sorted(fresh, key=self.rank) + sorted(self.held - fresh, key=self.rank):
             self.judge(name, values, book, today)
 
     def rank(self, name: Entity) -> tuple:
