@@ -65,6 +65,15 @@ Status fold_one(Shard& shard, const Record& record, const Decoded& input, const 
   return {};
 }
 
+// Brings everybody up to the shard's day, and to each day after it until `last`.
+Status settle_through(Shard& shard, Day last) {
+  Status settled = shard.settle(shard.day() == kNoDay ? last : shard.day());
+  while (settled && shard.day() < last) {
+    settled = shard.settle(shard.day() + 1);
+  }
+  return settled;
+}
+
 }  // namespace
 
 ShardView::ShardView(std::unique_ptr<StateStore> store, ShardIdentity identity,
@@ -120,12 +129,17 @@ Result<std::unique_ptr<ShardView>> ShardView::refold(EventLog& log, ShardIdentit
     if (!verdict.accepted() || own_work || !how.keep(input.event)) {
       return {};
     }
-    return fold_one(shard, record, input, verdict);
+    if (Status folded = fold_one(shard, record, input, verdict); !folded) {
+      return folded;
+    }
+    // As in the log, everybody who waits for a day is brought up to that day and to no later one:
+    // what a day allows may be taken back by the next.
+    return input.kind == Kind::kDayTurned ? shard.settle(shard.day()) : Status();
   });
   if (!status) {
     return tl::unexpected(status.error());
   }
-  if (const Status settled = shard.settle(how.day == kNoDay ? shard.day() : how.day); !settled) {
+  if (const Status settled = settle_through(shard, how.day); !settled) {
     return tl::unexpected(settled.error());
   }
   return view;

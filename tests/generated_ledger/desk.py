@@ -6,7 +6,7 @@ from collections import defaultdict
 from facts import Book, Day, Entity, Figures, InForce, Said, segment_of_ref, valued
 from goods import OrderValue, add_goods, order_values
 from limits import limit_on
-from receivables import add_receivables
+from receivables import add_receivables, advances_of, last_day_at_risk
 
 APPROVAL_DAYS = 366  # what policy.yaml says
 
@@ -38,29 +38,32 @@ class Desk:
             self.look(today, None)
 
     def turn(self, today: Day) -> None:
-        """Only a limit or the end of an approval changes anything overnight."""
+        """A limit, money that is final, the end of an approval: nothing else changes overnight."""
         yesterday = today - datetime.timedelta(1)
         moved = any(limit_on(self.force, segment, yesterday) != limit_on(self.force, segment, today)
                     for segment in {self.held_in(name) for name in self.held})
-        if moved or any(last < today for last in self.approved.values()):
+        final = self.held and any(last_day_at_risk(receipt) == yesterday
+                                  for receipt in self.force.of("receipt"))
+        if moved or final or any(last < today for last in self.approved.values()):
             self.look(today, None)
 
     def held_in(self, name: Entity) -> str:
         return segment_of_ref(self.force.entities[name].body["order"]["ref"])
 
     def look(self, today: Day, placed: Entity | None) -> None:
-        orders = order_values(self.force)
+        orders = order_values(self.force, advances_of(self.force))
         values = {name: order for name, order in orders.items() if order.open != 0}
         self.held.intersection_update(values)
         self.approved = {name: last for name, last in self.approved.items() if name in values}
-        fresh = {name for name in values
-                 if name not in self.held and self.approved.get(name, Day.min) < today}
+        # An approval that has ended reserves nothing any more.
+        self.approved = {name: last for name, last in self.approved.items() if last >= today}
+        fresh = {name for name in values if name not in self.held and name not in self.approved}
         if placed in values:
             fresh.add(placed)
         if not fresh and not self.held:
             return
         book = figures_of(self.force, orders, today)
-        for name in sorted(fresh) + sorted(self.held - fresh, key=self.rank):
+        for name in sorted(fresh, key=self.rank) + sorted(self.held - fresh, key=self.rank):
             self.judge(name, values, book, today)
 
     def rank(self, name: Entity) -> tuple:
@@ -74,12 +77,14 @@ class Desk:
         approved: dict[str, int] = defaultdict(int)
         for other in self.approved.keys() - {name}:
             if values[other].segment == order.segment:
-                approved[values[other].currency] += values[other].open
-        total = valued(order.open, order.currency, limit.currency)
+                approved[values[other].currency] += (values[other].open
+                                                     - values[other].prepaid_open)
+        value = order.open - order.prepaid_open
+        total = valued(value, order.currency, limit.currency)
         total += exposure_in(limit.currency, order.segment, book, approved)
         self.held.discard(name)
         self.approved.pop(name, None)
-        if not limit.bounded() or total <= limit.minor or order.open <= 0:
+        if not limit.bounded() or total <= limit.minor or value <= 0:
             self.approved[name] = today + datetime.timedelta(APPROVAL_DAYS)
         else:
             self.held.add(name)

@@ -36,6 +36,10 @@ def minor_of(money: dict) -> int:
     return int(money.get("units", 0)) * unit + int(money.get("nanos", 0)) * unit // 1_000_000_000
 
 
+def negative(money: dict) -> dict:
+    return {**money, "units": -int(money.get("units", 0)), "nanos": -int(money.get("nanos", 0))}
+
+
 def rounded(numerator: int, denominator: int) -> int:
     """A quotient, half away from zero; the denominator is positive."""
     whole = (2 * abs(numerator) + denominator) // (2 * denominator)
@@ -93,6 +97,13 @@ KINDS: dict[str, tuple[Callable[[dict], Entity], Callable[[dict], int]]] = {
     "order_closed": (lambda b: ("ended", name_of(b["ref"]), 2), lambda b: b["closed_on"]),
     "delivery": (lambda b: name_of(b["ref"]), lambda b: b["delivered_on"]),
     "goods_returned": (lambda b: name_of(b["ref"]), lambda b: b["returned_on"]),
+    "receipt_state_changed": (lambda b: ("state", name_of(b["ref"]), b["state"], b["changed_on"]),
+                              lambda b: b["changed_on"]),
+    "due_date_extended": (lambda b: ("extension", name_of(b["item_ref"]),
+                                     b["item_ref"].get("line", 0), b["agreed_on"]),
+                          lambda b: b["agreed_on"]),
+    "transfer_out": (lambda b: ("transfer out", b["transfer_id"]), lambda b: b["posting_date"]),
+    "transfer_in": (lambda b: ("transfer in", b["transfer_id"]), lambda b: b["posting_date"]),
     "credit_limit_set": (lambda b: ("limit", b.get("segment", ""), b["limit_id"]),
                          lambda b: b.get("valid_from") or b["decided_on"]),
 }
@@ -157,9 +168,12 @@ class InForce:
                 if "item_ref" in movement:
                     yield movement["item_ref"], movement["amount"]
         for write_off in self.of("write_off"):
-            amount = write_off["amount"]
-            yield write_off["item_ref"], {**amount, "units": -int(amount.get("units", 0)),
-                                          "nanos": -int(amount.get("nanos", 0))}
+            yield write_off["item_ref"], negative(write_off["amount"])
+        for transfer in self.of("transfer_out"):
+            yield from ((item["item_ref"], negative(item["amount"]))
+                        for item in transfer["items"])
+        for transfer in self.of("transfer_in"):
+            yield from ((item["item_ref"], item["amount"]) for item in transfer["items"])
 
     def orders(self) -> Iterator[dict]:
         return (body["order"] for body in self.of("order_placed", "order_changed"))
@@ -169,6 +183,7 @@ class InForce:
 class Figures:
     """What an account owes in one currency, minor units; `known` once a document names it."""
     known: bool = False
+    prepaid: int = 0  # what advances cover of deliveries and approved orders of their order
     oldest_due: Day | None = None
     clean_overdue: int = 0
     amounts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(AMOUNTS, 0))
@@ -181,7 +196,7 @@ class Figures:
         amounts = self.amounts
         return (amounts["open_items"] + amounts["bills_and_debits_at_risk"]
                 + amounts["billing_not_posted"] + amounts["deliveries_not_invoiced"]
-                - amounts["unapplied_receipts"] - amounts["unapplied_credits"])
+                - self.prepaid - amounts["unapplied_receipts"] - amounts["unapplied_credits"])
 
 
 Book = dict[tuple[str, str], Figures]  # by segment and currency

@@ -14,6 +14,7 @@ import datetime
 import json
 import sys
 
+from made_instruments import FEATURES
 from made_log import DAYS, FIRST, Client, Day, money, yyyymmdd
 from made_orders import Orders
 
@@ -40,8 +41,9 @@ class Ledger(Orders):
             (self.direct_invoice, self.order, self.credit_note, self.pay_on_account, self.dispute,
              self.reverse, self.cancel_invoice, self.whole_settlement, self.change_order,
              self.end_order, self.return_goods, self.free_delivery, self.use_on_account,
-             self.refund, self.negative_invoice),
-            weights=(30, 24, 6, 4, 6, 3, 2, 5, 4, 2, 3, 2, 7, 2, 1))[0]
+             self.refund, self.negative_invoice, self.put_off, self.residual, self.transfer,
+             self.deposit, self.advance),
+            weights=(30, 24, 6, 4, 6, 3, 2, 5, 4, 2, 3, 2, 7, 2, 1, 4, 4, 2, 1, 3))[0]
         happening(client, day)
 
     # ---- Limits --------------------------------------------------------------------------------
@@ -88,7 +90,8 @@ class Ledger(Orders):
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("seed", type=int)
-    parser.add_argument("--feature", action="append", default=[], metavar="NAME")
+    parser.add_argument("--feature", action="append", default=[], choices=FEATURES,
+                        metavar="NAME", help=", ".join(FEATURES))
     arguments = parser.parse_args()
     Ledger(arguments.seed, frozenset(arguments.feature)).write(sys.stdout)
     return 0

@@ -85,14 +85,25 @@ class OrderValue:
     currency: str
     open: int       # ordered, neither delivered nor invoiced
     delivered: int  # delivered, neither invoiced nor come back
+    prepaid_delivered: int = 0  # covered by advances for the order, deliveries first
+    prepaid_open: int = 0
+
+    def cover(self, advance: int) -> None:
+        advance = max(0, advance)
+        self.prepaid_delivered = min(max(0, self.delivered), advance)
+        self.prepaid_open = min(max(0, self.open), advance - self.prepaid_delivered)
 
 
-def order_values(force: InForce) -> dict[Entity, OrderValue]:
+def order_values(force: InForce, advances: dict[tuple[Entity, str], int]
+                 ) -> dict[Entity, OrderValue]:
     progress = progress_of(force)
-    return {name_of(order["ref"]): OrderValue(
-        segment_of_ref(order["ref"]), order["lines"][0]["gross"]["currency"],
-        *order_parts(order, progress, force.has_ended(order["ref"])))
-        for order in force.orders()}
+    values = {}
+    for order in force.orders():
+        name, currency = name_of(order["ref"]), order["lines"][0]["gross"]["currency"]
+        values[name] = OrderValue(segment_of_ref(order["ref"]), currency,
+                                  *order_parts(order, progress, force.has_ended(order["ref"])))
+        values[name].cover(advances.get((name, currency), 0))
+    return values
 
 
 def add_goods(force: InForce, orders: dict[Entity, OrderValue], book: Book) -> None:
@@ -100,6 +111,7 @@ def add_goods(force: InForce, orders: dict[Entity, OrderValue], book: Book) -> N
         figures = book[order.segment, order.currency]
         figures.known = True
         figures.add("deliveries_not_invoiced", order.delivered)
+        figures.prepaid += order.prepaid_delivered
     add_free_deliveries(force, book)
     posted = billing_refs(force, False)
     for billing in force.of("invoice"):

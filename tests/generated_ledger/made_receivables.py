@@ -2,15 +2,15 @@
 
 import datetime
 
-from made_log import COMPANIES, DAYS, FIRST, REVISED_SHARE, Client, Day, Log, money, yyyymmdd
-
+from made_instruments import Instruments
+from made_log import COMPANIES, DAYS, FIRST, REVISED_SHARE, Client, Day, money, yyyymmdd
 
 # What stands against an item in a settlement when it is not another item.
 OUTSIDE_CAUSES = ("BANK_CHARGE", "SMALL_DIFFERENCE", "WITHHOLDING_TAX", "FX_DIFFERENCE")
 WHOLE_CAUSES = ("NETTING", "BILL", "TRANSFER", "WRITE_OFF", "ABSENT_FROM_LIST")
 
 
-class Receivables(Log):
+class Receivables(Instruments):
     # ---- Invoices ------------------------------------------------------------------------------
 
     def invoice(self, client: Client, day: Day, currency: str, company: str, minor: int,
@@ -88,10 +88,9 @@ class Receivables(Log):
 
     def receipt(self, client: Client, day: Day, currency: str, company: str, minor: int) -> dict:
         ref = self.ref(client, "RECEIPT", company)
-        instrument = self.chance.choice(("TRANSFER", "TRANSFER", "CARD", "CASH"))
-        self.say(client, day, {"receipt": {
-            "ref": ref, "amount": money(currency, minor), "posting_date": yyyymmdd(day),
-            "instrument": f"INSTRUMENT_{instrument}", "state": "RECEIPT_STATE_RECEIVED"}})
+        receipt = {"ref": ref, "amount": money(currency, minor), "posting_date": yyyymmdd(day),
+                   "state": "RECEIPT_STATE_RECEIVED", **self.instrument(client, ref, day)}
+        self.say(client, day, {"receipt": receipt})
         return {"ref": ref, "currency": currency, "open": minor, "cause": "CASH"}
 
     def settle(self, client: Client, day: Day, company: str, movements: list[dict]) -> None:
@@ -99,7 +98,9 @@ class Receivables(Log):
         settlement = {"settlement_id": f"S{client.id}-{client.numbers}", "source_system": "erp",
                       "seller_company": company, "posting_date": yyyymmdd(day)}
         self.say(client, day, {"settlement": settlement | {"movements": movements}})
-        client.settlements.append(settlement)
+        receipts = {movement["item_ref"]["number"] for movement in movements
+                    if movement.get("item_ref", {}).get("kind") == "DOCUMENT_KIND_RECEIPT"}
+        client.settlements.append({"name": settlement, "receipts": receipts})
 
     def movement(self, item: dict | None, currency: str, minor: int, cause: str,
                  line: int = 0) -> dict:
@@ -193,9 +194,12 @@ class Receivables(Log):
     def reverse(self, client: Client, day: Day) -> None:
         if client.settlements:
             settlement = client.settlements.pop(self.chance.randrange(len(client.settlements)))
-            self.say(client, day, {"settlement_reversed":
-                                   settlement | {"posting_date": yyyymmdd(day),
-                                                 "reason": "MISTAKE"}})
+            self.undo(client, settlement, day)
+
+    def undo(self, client: Client, settlement: dict, day: Day) -> None:
+        self.say(client, day, {"settlement_reversed":
+                               settlement["name"] | {"posting_date": yyyymmdd(day),
+                                                     "reason": "MISTAKE"}})
 
     # ---- Disputes ------------------------------------------------------------------------------
 

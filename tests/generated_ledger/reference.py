@@ -18,10 +18,11 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from desk import Desk, exposure_in, figures_of
-from facts import AMOUNTS, DIGITS, Book, Day, Said, read, rounded
+from desk import Desk, figures_of
+from facts import AMOUNTS, DIGITS, Book, Day, Said, read, rounded, valued
 from goods import order_values
 from limits import Limit, limit_on
+from receivables import advances_of
 
 Table = list[list[str]]
 
@@ -31,16 +32,19 @@ COLUMNS = ("client_id", "segment", "currency", *AMOUNTS, "oldest_overdue_days", 
 
 
 def client_rows(client: str, desk: Desk, today: Day) -> Iterator[list[str]]:
-    orders = order_values(desk.force)
+    orders = order_values(desk.force, advances_of(desk.force))
     book = figures_of(desk.force, orders, today)
     for name, order in orders.items():
-        column = "orders_held" if name in desk.held else "open_orders"
-        book[order.segment, order.currency].add(column, order.open)
+        figures = book[order.segment, order.currency]
+        figures.add("orders_held" if name in desk.held else "open_orders", order.open)
+        figures.prepaid += 0 if name in desk.held else order.prepaid_open
     for figures in book.values():
         amounts = figures.amounts
         amounts["exposure"] = figures.documents() + amounts["open_orders"]
         on_account = max(0, amounts["unapplied_receipts"] + amounts["unapplied_credits"])
         amounts["overdue_net"] = max(0, figures.clean_overdue - on_account)
+        # Shown with the receipts as far as it counts.
+        amounts["unapplied_receipts"] += figures.prepaid
     for (segment, currency), figures in sorted(book.items()):
         if figures.known:
             yield [client, segment, currency,
@@ -54,10 +58,10 @@ def limit_cells(desk: Desk, segment: str, currency: str, book: Book, today: Day)
     limit = limit_on(desk.force, segment, today)
     if limit.currency != currency:
         return ["", "", ""]
-    approved = {own: figures.amounts["open_orders"] for (one, own), figures in book.items()
-                if one == segment}
+    exposure = sum(valued(figures.amounts["exposure"], own, currency)
+                   for (one, own), figures in book.items() if one == segment)
     return [limit.kind, decimal(limit.minor, currency) if limit.bounded() else "",
-            utilisation(limit, exposure_in(currency, segment, book, approved))]
+            utilisation(limit, exposure)]
 
 
 def utilisation(limit: Limit, exposure: int) -> str:

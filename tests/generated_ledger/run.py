@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Folds a generated ledger and compares every figure with the reference.
 
-    run.py ENCOURS SEED [--feature NAME]...
+    run.py ENCOURS SEED [--without FEATURE]...
 
 At 24 dates over the two years, both as of the end of the day and as it was known at noon, every
 column of every row of `encours clients` must be what reference.py works out. A difference is one
-line: which table, row and column, the two values, and what the column is by the contracts.
+line: which table, row and column, the two values, and what the column is by the contracts. A
+feature that goes wrong can be left out of the business, to see whether the rest is right.
 Exit 0: nothing differs. Exit 2: something does; the events are kept, and their place is said.
 """
 
@@ -20,6 +21,7 @@ import tempfile
 from collections.abc import Iterator
 
 import reference
+from made_instruments import FEATURES
 
 DIFFERENT = 2
 SHOWN = 40
@@ -29,7 +31,7 @@ DATES = [datetime.date(2023, 1, 29) + datetime.timedelta(30 * number) for number
 MEANINGS = {
     "open_items": "positive remainders of invoices and their schedule lines, contested or not",
     "disputed": "the contested part of what is open; a dispute older than 60 days counts as none",
-    "unapplied_receipts": "receipts less what settlements used of them",
+    "unapplied_receipts": "receipts less what was used, advances as far as they cover their order",
     "unapplied_credits": "credit notes less what was used, and what was paid beyond an invoice",
     "bills_and_debits_at_risk": "receipts that can still be taken back",
     "billing_not_posted": "billing documents without an accounting item of their billing_ref",
@@ -38,7 +40,7 @@ MEANINGS = {
     "orders_held": "the same of orders that did not fit the limit",
     "exposure": "open items + at risk + not posted + not invoiced + approved orders - on account",
     "overdue": "due before the day",
-    "overdue_net": "overdue and not contested, less what is on account, never below nothing",
+    "overdue_net": "overdue, not put off and not contested, less what is on account, or nothing",
     "oldest_overdue_days": "days since the oldest open due date",
     "limit_kind": "the limit in force on the day, on the row of its currency",
     "limit": "the same",
@@ -98,11 +100,12 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("encours")
     parser.add_argument("seed")
-    parser.add_argument("--feature", action="append", default=[], metavar="NAME")
+    parser.add_argument("--without", action="append", default=[], choices=FEATURES)
     options = parser.parse_args(arguments)
     work = pathlib.Path(tempfile.mkdtemp(prefix="encours-ledger."))
     events = work / "events.ndjson"
-    features = [word for name in options.feature for word in ("--feature", name)]
+    features = [word for name in FEATURES if name not in options.without
+                for word in ("--feature", name)]
     with open(events, "w", encoding="utf-8") as output:
         subprocess.run([sys.executable, "-B", HERE / "generate.py", options.seed, *features],
                        check=True, stdout=output)

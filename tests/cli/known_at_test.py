@@ -1,0 +1,65 @@
+#!/usr/bin/env python3
+"""What was known at the end of a day is what stood on that day: a history that ends then says so.
+
+An order waits until a limit begins, is approved on that day, and stays approved when the limit ends
+a few days later, though nothing else happens to the client in between. Whoever folds the log anew
+and looks at the last day only would find it held.
+"""
+
+import json
+import sys
+
+import process
+
+POLICY = """\
+version: known at 1
+time_zone: UTC
+reporting_currency: EUR
+default_limit: zero
+rules:
+  - {name: over the limit, kind: limit_exceeded, mode: enforce, severity: high}
+"""
+
+
+def event(number, client, logged_at, body):
+    return json.dumps({"event_id": f"e{number}", "feed": "test", "client_id": client,
+                       "revision": "1", "logged_at": logged_at, **body}) + "\n"
+
+
+def order(number, date):
+    return {"order_placed": {"order": {
+        "ref": {"source_system": "erp", "seller_company": "1000", "kind": "DOCUMENT_KIND_ORDER",
+                "number": number},
+        "document_date": date,
+        "lines": [{"line": 1, "quantity_milli": "1000",
+                   "gross": {"currency": "EUR", "units": "70"}}]}}}
+
+
+LIMIT = {"credit_limit_set": {
+    "limit_id": "L1", "kind": "LIMIT_KIND_AMOUNT", "amount": {"currency": "EUR", "units": "100"},
+    "decided_on": 20240102, "valid_from": 20240110, "valid_to": 20240112}}
+EVENTS = [event(1, "C1", "2024-01-02T08:00:00Z", order("O1", 20240102)),
+          event(2, "C1", "2024-01-02T09:00:00Z", LIMIT),
+          event(3, "C2", "2024-01-20T08:00:00Z", order("O2", 20240120))]
+# By day: whether the order is held.
+HELD = {"2024-01-09": "70.00", "2024-01-10": "0.00", "2024-01-13": "0.00", "2024-01-20": "0.00"}
+
+
+def test(binary, folder, _):
+    (folder / "policy.yaml").write_text(POLICY, encoding="utf-8")
+    (folder / "events.ndjson").write_text("".join(EVENTS), encoding="utf-8")
+    binary.run("replay", "events.ndjson", "--data", "whole", "--policy", "policy.yaml")
+    for day, held in HELD.items():
+        binary.run("replay", "events.ndjson", "--data", day, "--policy", "policy.yaml",
+                   "--until", day)
+        stood = binary.run("clients", "--data", day, "--format", "csv").stdout
+        header, row = (line.split(",") for line in stood.splitlines()[:2])
+        process.check(row[header.index("orders_held")] == held, f"on {day}\n{stood}")
+        for option in ("--known-at", f"{day}T23:59:59Z"), ("--as-of", day):
+            seen = binary.run("clients", "--data", "whole", *option, "--format", "csv").stdout
+            process.check(seen == stood, f"{option}\n{seen}\nit stood\n{stood}")
+    print("what was known is what stood")
+
+
+if __name__ == "__main__":
+    sys.exit(process.main(test))
