@@ -79,8 +79,13 @@ v1::Event invoice(const std::string& number, std::int64_t quantity, std::int64_t
 
 v1::Event ended(bool cancelled) {
   v1::Event end = event();
-  *(cancelled ? end.mutable_order_cancelled()->mutable_ref()
-              : end.mutable_order_closed()->mutable_ref()) = ref(v1::DOCUMENT_KIND_ORDER, "O1");
+  if (cancelled) {
+    *end.mutable_order_cancelled()->mutable_ref() = ref(v1::DOCUMENT_KIND_ORDER, "O1");
+    end.mutable_order_cancelled()->set_cancelled_on(20240110);
+  } else {
+    *end.mutable_order_closed()->mutable_ref() = ref(v1::DOCUMENT_KIND_ORDER, "O1");
+    end.mutable_order_closed()->set_closed_on(20240110);
+  }
   return end;
 }
 

@@ -104,7 +104,8 @@ v1::Event sound_event(const std::string& name) {
       << name;
   event.set_event_id(name);
   const bool to_all = event.has_policy() || event.has_fx_table() ||
-                      event.has_feed_complete_through() || event.has_period_closed();
+                      event.has_feed_complete_through() || event.has_period_closed() ||
+                      event.has_breaker_tripped() || event.has_open_items_list_closed();
   event.set_client_id(to_all ? "" : "c-1");
   return event;
 }

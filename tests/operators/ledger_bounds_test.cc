@@ -7,51 +7,6 @@
 namespace encours::test {
 namespace {
 
-struct Refusal {
-  const char* name;
-  const char* event;
-  void (*spoil)(v1::Event&);
-  RejectReason reason;
-};
-
-TEST(Ledger, it_refuses_what_it_does_not_fold_yet_and_leaves_no_trace) {
-  constexpr auto kUnsupported = RejectReason::kUnsupportedKind;
-  const Refusal kRefusals[] = {
-      {"a retention", "invoice I1 100.00 2024-05-01 due 2024-05-31",
-       [](v1::Event& event) {
-         event.mutable_invoice()->mutable_schedule(0)->set_kind(v1::SCHEDULE_KIND_RETENTION);
-       },
-       kUnsupported},
-      {"a down payment request", "invoice I1 100.00 2024-05-01 due 2024-05-31",
-       [](v1::Event& event) {
-         event.mutable_invoice()->mutable_schedule(0)->set_kind(
-             v1::SCHEDULE_KIND_DOWN_PAYMENT_REQUEST);
-       },
-       kUnsupported},
-      {"a residual item", "invoice I1 100.00 2024-05-01",
-       [](v1::Event& event) { *event.mutable_invoice()->mutable_continues() = ref_of("I0"); },
-       kUnsupported},
-      {"a cheque", "receipt R1 100.00 2024-05-01",
-       [](v1::Event& event) { event.mutable_receipt()->set_instrument(v1::INSTRUMENT_CHEQUE); },
-       kUnsupported},
-      {"a returned receipt", "receipt R1 100.00 2024-05-01",
-       [](v1::Event& event) { event.mutable_receipt()->set_state(v1::RECEIPT_STATE_RETURNED); },
-       kUnsupported},
-      {"a deposit", "receipt R1 100.00 2024-05-01",
-       [](v1::Event& event) { event.mutable_receipt()->set_purpose(v1::RECEIPT_PURPOSE_DEPOSIT); },
-       kUnsupported},
-  };
-  LedgerStage stage;
-  for (const Refusal& refusal : kRefusals) {
-    v1::Event event = event_of(refusal.event);
-    refusal.spoil(event);
-    const Verdict verdict = stage.feed(event);
-    EXPECT_EQ(verdict.reason, refusal.reason) << refusal.name;
-    EXPECT_FALSE(verdict.detail.empty());
-    EXPECT_EQ(stage.rows().size(), 0U) << refusal.name;
-  }
-}
-
 TEST(Ledger, it_refuses_too_many_disputes_on_one_item) {
   LedgerStage stage;
   for (int i = 0; i < ledger::kDisputesPerItemMax; ++i) {

@@ -212,6 +212,7 @@ void Business::bill_before_posting(Client& client, Day today, Events& events) {
   client.invoices.pop_back();
   v1::Invoice& billing = *events.back().mutable_invoice();
   billing.mutable_ref()->set_kind(v1::DOCUMENT_KIND_BILLING);
+  billing.clear_continues();
   billing.set_billing_ref(billing.ref().number());
   add_billed_lines(client, billing);
   client.billings.push_back(events.back());
@@ -236,6 +237,7 @@ void Business::post_billing(Client& client, Day today, Events& events) {
   v1::Invoice& posted = *events.back().mutable_invoice();
   posted.mutable_ref()->set_seller_company(billing.ref().seller_company());
   posted.set_billing_ref(billing.billing_ref());
+  posted.clear_continues();
   if (chance_.percent(50)) {
     *posted.mutable_lines() = billing.lines();
   }

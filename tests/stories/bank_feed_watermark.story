@@ -3,7 +3,7 @@
 policy
   grace_days: 0
   bank_feed: bank
-  bank_feed_days: 1
+  bank_feed_days: 2
   rules: [{name: late, kind: oldest_overdue, mode: enforce, severity: high, days: 0}]
 day 2024-01-02
 invoice C1 F1 100.00 EUR due 2024-01-10

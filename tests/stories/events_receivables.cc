@@ -335,7 +335,7 @@ void read_assignment(Words& words, const Place& place, v1::Event& event) {
   v1::ReceivableAssigned& assigned = *event.mutable_receivable_assigned();
   assigned.set_assignment_id(words.name("the assignment's name"));
   if (!words.take("of")) {
-    words.fail("write it as: assign C1 A1 of F1 to FACTOR with recourse");
+    words.fail("write it as: sell C1 A1 of F1 to FACTOR with recourse");
   }
   *assigned.mutable_item_ref() = read_ref(words, v1::DOCUMENT_KIND_INVOICE);
   assigned.set_assigned_on(date_from_day(place.today));
@@ -349,7 +349,7 @@ void read_assignment_end(Words& words, const Place& place, v1::Event& event) {
   v1::ReceivableReturned& returned = *event.mutable_receivable_returned();
   returned.set_assignment_id(words.name("the assignment's name"));
   if (!words.take("of")) {
-    words.fail("write it as: end assignment C1 A1 of F1");
+    words.fail("write it as: take back C1 A1 of F1");
   }
   *returned.mutable_item_ref() = read_ref(words, v1::DOCUMENT_KIND_INVOICE);
   returned.set_returned_on(date_from_day(place.today));

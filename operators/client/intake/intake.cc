@@ -151,6 +151,7 @@ void Intake::wants(const Heard& heard, Wishes& wishes) {
   if (input.owner.empty()) {
     return;
   }
+  wishes.want(kMarks, ShardKey{});
   wishes.want(kClients, OwnerKey{input.owner});
   if (const std::string entity = intake::entity_of(input); !entity.empty()) {
     intake::want_seen(wishes, input.owner, entity);

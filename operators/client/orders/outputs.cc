@@ -46,7 +46,7 @@ struct Memory {
   std::int64_t count = 0;
   Valued at_stake{};
   std::int64_t other_revisions = 0;
-  std::string last;  // what it is about, for people
+  std::string last{};  // what it is about, for people
 };
 
 Memory unacknowledged_of(const state::v1::OrderBook& book, const Climate& climate) {
