@@ -1,6 +1,5 @@
 // encours ingest: the rows of a feed, by its mapping, into canonical events.
 #include <chrono>
-#include <fstream>
 #include <map>
 #include <optional>
 
@@ -8,6 +7,7 @@
 
 #include "src/cli/commands.h"
 #include "src/cli/instant.h"
+#include "src/cli/mapping_file.h"
 #include "src/cli/output_file.h"
 #include "src/cli/progress.h"
 #include "src/ingest/ingester.h"
@@ -114,28 +114,11 @@ void say_summary(const IngestSummary& summary, const EventWriter& events, double
   }
 }
 
-tl::expected<void, Failure> check_readable(const std::vector<std::string>& files) {
-  for (const std::string& file : files) {
-    if (file == "-" || std::ifstream(file, std::ios::binary).good()) continue;
-    return tl::unexpected(
-        Failure{ExitCode::kIo, fmt::format("{}: cannot be opened; is the name right?", file)});
-  }
-  return {};
-}
-
 tl::expected<IngestRequest, Failure> make_request(const Options& options) {
-  if (const auto readable = check_readable({options.mapping}); !readable) {
-    return tl::unexpected(readable.error());
-  }
+  auto mapping = load_mapping(options.mapping);
+  if (!mapping) return tl::unexpected(mapping.error());
   if (const auto readable = check_readable(options.files); !readable) {
     return tl::unexpected(readable.error());
-  }
-  auto mapping = Mapping::load(options.mapping);
-  if (!mapping) {
-    std::string text = "the mapping has mistakes";
-    for (const ConfigError& error : mapping.error())
-      text += "\n" + error.text();
-    return tl::unexpected(Failure{ExitCode::kConfig, text});
   }
   IngestRequest request{std::move(*mapping), options.files, 0, options.preview};
   if (!options.list_date.empty()) {

@@ -8,6 +8,7 @@
 #include "src/cli/client_figures.h"
 #include "src/cli/commands.h"
 #include "src/cli/instant.h"
+#include "src/cli/mapping_file.h"
 #include "src/ingest/ingester.h"
 #include "src/ingest/mapping/program.h"
 #include "src/views/reconciliation.h"
@@ -89,12 +90,10 @@ class ListReader : public EventSink, public RejectSink {
 };
 
 tl::expected<IngestRequest, Failure> make_request(const Options& options) {
-  auto mapping = Mapping::load(options.mapping);
-  if (!mapping) {
-    std::string text = "the mapping has mistakes";
-    for (const ConfigError& error : mapping.error())
-      text += "\n" + error.text();
-    return tl::unexpected(Failure{ExitCode::kConfig, text});
+  auto mapping = load_mapping(options.mapping);
+  if (!mapping) return tl::unexpected(mapping.error());
+  if (const auto readable = check_readable({options.list}); !readable) {
+    return tl::unexpected(readable.error());
   }
   if (!mapping->program().open_items_lists) {
     return tl::unexpected(

@@ -127,18 +127,24 @@ Status Shard::settle(Day day) {
     emit.begin_step(next_offset_, cause);
     turns_.open_day(day, next_offset_);
     cache_.commit_step();
-    while (true) {
-      const std::vector<std::string> owners = turns_.due_owners();
-      if (owners.empty()) {
-        return {};
-      }
+    const auto bring_up = [&](const std::vector<std::string>& owners) {
+      emit.begin_step(next_offset_, cause);  // nobody hears what the owners before said
       for (const std::string& owner : owners) {
         const Verdict verdict = turns_.bring_up(owner, cause, emit);
         ENCOURS_ASSERT(verdict.accepted(), "bringing an owner up to the day is never refused");
         cache_.commit_step();
       }
       cache_.commit_transaction();
+      return !owners.empty();
+    };
+    while (bring_up(turns_.due_owners())) {
     }
+    // To the last policy or other broadcast, whatever day they wait for.
+    std::vector<std::string> owners = turns_.owners_from("");
+    while (bring_up(owners)) {
+      owners = turns_.owners_from(owners.back() + '\0');
+    }
+    return {};
   } catch (const StoreFailure& failure) {
     cache_.undo_step();
     return tl::unexpected(failure.error);

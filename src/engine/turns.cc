@@ -253,6 +253,10 @@ std::vector<std::string> Turns::due_owners() {
   return owners;
 }
 
+std::vector<std::string> Turns::owners_from(std::string_view cursor) {
+  return rows_.index_list(Index::kOwner, cursor, "", kSweepOwnersMax);
+}
+
 // --- time
 
 void Turns::open_day(Day day, std::int64_t turn) {
@@ -359,8 +363,7 @@ Verdict Turns::sweep(const Decoded& input, StepEmit& emit) {
     return beat_slice(input.event, sweep.slice() + 1, emit);
   }
   const bool by_day = sweep.kind() == v1::SWEEP_KIND_DAY;
-  const std::vector<std::string> owners =
-      by_day ? due_owners() : rows_.index_list(Index::kOwner, sweep.cursor(), "", kSweepOwnersMax);
+  const std::vector<std::string> owners = by_day ? due_owners() : owners_from(sweep.cursor());
   read_ahead(owners, Kind::kOwnerDue, input.event);
   for (const std::string& owner : owners) {
     if (const Verdict verdict = bring_up(owner, input.event, emit); !verdict.accepted()) {

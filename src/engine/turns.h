@@ -46,6 +46,7 @@ class Turns {
   // For Shard::settle.
   void open_day(Day day, std::int64_t turn);
   std::vector<std::string> due_owners();
+  std::vector<std::string> owners_from(std::string_view cursor);
   Verdict bring_up(std::string_view owner, const v1::Event& cause, StepEmit& emit);
 
  private:

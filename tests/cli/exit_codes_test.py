@@ -30,6 +30,20 @@ events:
       schedule:
         - {due_on: {column: due}, amount: {column: amount}}
 """
+LIST_MAPPING = """\
+mapping: list
+mode: open-items-list
+format: csv
+source: {system: small, company: "1"}
+currency: EUR
+client_id: {column: client}
+events:
+  - open_items_list:
+      items:
+        - {ref: {kind: INVOICE, number: {column: number}}, open: {column: open},
+           posting_date: {column: posted}}
+"""
+LIST = "number,client,open,posted\nI1,C1,100.00,2024-01-02\n"
 ROWS = "number,client,amount,date,due\nI1,C1,100.00,2024-01-02,2024-02-01\n"
 BAD_ROW = "I2,C1,ten,2024-01-02,2024-02-01\n"
 
@@ -57,6 +71,12 @@ TABLE = [
     (IO, "absent.yaml: cannot be opened", "ingest --mapping absent.yaml good.csv"),
     (IO, "/absent/e.ndjson: cannot be written",
      "ingest --mapping small.yaml good.csv --out /absent/e.ndjson"),
+    (CONFIG, "reads no list", "reconcile --data data --mapping small.yaml --list good.csv"),
+    (IO, "absent.csv: cannot be opened",
+     "reconcile --data data --mapping list.yaml --list absent.csv"),
+    (BAD_DATA, "--list-date", "reconcile --data data --mapping list.yaml --list list.csv"),
+    (FINDINGS, "1 missing here",
+     "reconcile --data data --mapping list.yaml --list list.csv --list-date 2024-01-16"),
     (BAD_DATA, "number", "ingest --mapping small.yaml columns.csv --out e.ndjson"),
     (CONFIG, "typo.yaml:2:1: formt: ", "ingest --mapping typo.yaml good.csv"),
     (CONFIG, "typo.yaml:2:1: formt: ", "config validate typo.yaml"),
@@ -84,6 +104,8 @@ def prepare(binary, folder):
     write("small.yaml", MAPPING)
     write("typo.yaml", MAPPING.replace("format:", "formt:"))
     write("good.csv", ROWS)
+    write("list.yaml", LIST_MAPPING)
+    write("list.csv", LIST)
     write("bad.csv", ROWS + BAD_ROW)
     write("columns.csv", ROWS.replace("number,", "id,"))
     write("policy.yaml", "ruels: []\n")

@@ -8,6 +8,7 @@
 #include "src/views/codes.h"
 #include "src/views/csv.h"
 #include "src/views/json.h"
+#include "src/views/reconciliation.h"
 #include "src/views/table.h"
 
 namespace encours::views {
@@ -221,6 +222,39 @@ TEST(Cases, TheMostUrgentComesFirst) {
   EXPECT_EQ(cases[0].account().client_id(), "A");
   EXPECT_EQ(cases[1].account().client_id(), "C");
   EXPECT_EQ(cases[2].account().client_id(), "B");
+}
+
+OpenDocument document(const std::string& client, const std::string& number, std::int64_t minor,
+                      std::int32_t due) {
+  OpenDocument one;
+  one.client_id = client;
+  one.ref.set_kind(v1::DOCUMENT_KIND_INVOICE);
+  one.ref.set_number(number);
+  one.currency = currency("EUR");
+  one.open_minor = minor;
+  one.due_on = day_from_date(due).value();
+  return one;
+}
+
+TEST(Reconciliation, TellsEachDifferenceOnceAndWhatIsEqualNotAtAll) {
+  const std::vector<Difference> found =
+      differences({document("A", "1", 100, 20240301), document("A", "2", 200, 20240301),
+                   document("B", "1", 300, 20240301), document("B", "2", 400, 20240301)},
+                  {document("B", "3", 7'500, 20240301), document("B", "2", 400, 20240302),
+                   document("B", "1", 250, 20240301), document("A", "1", 100, 20240301)});
+  EXPECT_EQ(differences_csv(found),
+            "client_id,seller_company,kind,number,difference,currency,ours,listed,"
+            "listed_less_ours,due_here,due_listed\n"
+            "A,,INVOICE,2,missing_there,EUR,2.00,0.00,-2.00,2024-03-01,\n"
+            "B,,INVOICE,1,amount_differs,EUR,3.00,2.50,-0.50,2024-03-01,2024-03-01\n"
+            "B,,INVOICE,2,date_differs,EUR,4.00,4.00,0.00,2024-03-01,2024-03-02\n"
+            "B,,INVOICE,3,missing_here,EUR,0.00,75.00,75.00,,2024-03-01\n");
+  EXPECT_EQ(differences_summary(found, Language::kEnglish),
+            "        1 missing here  75.00 EUR\n"
+            "        1 not in the list  -2.00 EUR\n"
+            "        1 amount differs  -0.50 EUR\n"
+            "        1 date differs\n");
+  EXPECT_EQ(differences_table({}, screen(80)), "no difference\n");
 }
 
 }  // namespace

@@ -16,6 +16,9 @@ using state::v1::LedgerTotals;
 bool AccountBook::open_misjudged(std::size_t items_max) {
   std::vector<std::string> misjudged;
   open_items_.for_each(head_.open_items(), [&](const state::v1::LedgerOpenItem& entry) {
+    if (opened_.contains(entry.id())) {
+      return;  // judged at the end of the step as it is
+    }
     LedgerItem item;
     const bool found = items_.find(head_.items(), entry.id(), item);
     ENCOURS_ASSERT(found, "an open item is an item");

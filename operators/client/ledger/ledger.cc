@@ -314,6 +314,9 @@ Verdict turn(const AccountKey& account, const Input& input, Rows& rows, Emit& em
 void Ledger::wants(const Heard& heard, Wishes& wishes) {
   wishes.want(kPolicy, ShardKey{});
   wishes.want(ledger::kListsClosed, ShardKey{});
+  if (heard.kind() == Kind::kOpenItemsList) {
+    ledger::want_list(heard.input(), wishes);
+  }
   for (const ledger::Named& named : ledger::named_in(heard.input(), wishes)) {
     wishes.want(ledger::kLedger, named.account);
     const auto* head = wishes.wanted(ledger::kLedger, named.account);

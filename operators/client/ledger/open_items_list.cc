@@ -1,6 +1,8 @@
 #include "operators/client/ledger/open_items_list.h"
 
 #include <algorithm>
+#include <string>
+#include <tuple>
 
 #include "operators/client/checked.h"
 #include "operators/client/findings.h"
@@ -91,6 +93,22 @@ Verdict take_list(const v1::Event& event, const v1::Policy& policy, AccountBook&
     name_item(item, edition, book);
   }
   return accept();
+}
+
+void want_list(const Input& input, Wishes& wishes) {
+  const v1::Policy* policy = wishes.wanted(kPolicy, ShardKey{});
+  const AccountKey account{
+      std::string(input.owner),
+      std::string(segment_of_list(policy == nullptr ? v1::Policy::default_instance() : *policy,
+                                  input.event->open_items_list()))};
+  wishes.want(kLedger, account);
+  wishes.want(kLedgerDrift, account);
+  wishes.want(kFindings, account);
+  const state::v1::LedgerHead* head = wishes.wanted(kLedger, account);
+  const std::uint32_t pages = head == nullptr ? 0 : page_count(head->open_items());
+  for (std::uint32_t page = 0; page < pages; ++page) {
+    wishes.want(kLedgerOpenItems, AccountPageKey{account, page});
+  }
 }
 
 void judge_by_lists(Rows& rows, AccountBook& book, Emit& emit) {

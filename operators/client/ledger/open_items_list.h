@@ -18,6 +18,9 @@ Edition edition_of_list(const v1::Event& event, std::string_view list_id, std::i
 // list whose items are of another segment than its account.
 Verdict take_list(const v1::Event& event, const v1::Policy& policy, AccountBook& book);
 
+// The rows that a list will touch beside those of the items it names.
+void want_list(const Input& input, Wishes& wishes);
+
 // Opens what lists say otherwise than it is booked, so many at most; what is left waits for a beat.
 void judge_by_lists(Rows& rows, AccountBook& book, Emit& emit);
 
