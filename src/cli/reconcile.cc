@@ -9,6 +9,7 @@
 #include "src/cli/commands.h"
 #include "src/cli/instant.h"
 #include "src/ingest/ingester.h"
+#include "src/ingest/mapping/program.h"
 #include "src/views/reconciliation.h"
 
 namespace encours::cli {

@@ -183,7 +183,8 @@ class InForce:
 class Figures:
     """What an account owes in one currency, minor units; `known` once a document names it."""
     known: bool = False
-    prepaid: int = 0  # what advances cover of deliveries and approved orders of their order
+    prepaid: int = 0  # what advances cover of the deliveries of their order
+    prepaid_orders: int = 0  # and of what is open of it, where it is approved
     oldest_due: Day | None = None
     clean_overdue: int = 0
     amounts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(AMOUNTS, 0))
@@ -197,6 +198,10 @@ class Figures:
         return (amounts["open_items"] + amounts["bills_and_debits_at_risk"]
                 + amounts["billing_not_posted"] + amounts["deliveries_not_invoiced"]
                 - self.prepaid - amounts["unapplied_receipts"] - amounts["unapplied_credits"])
+
+    def orders(self) -> int:
+        """Approved orders, as far as no advance covers them."""
+        return self.amounts["open_orders"] - self.prepaid_orders
 
 
 Book = dict[tuple[str, str], Figures]  # by segment and currency

@@ -69,8 +69,10 @@ class Receivables(Instruments):
             "document_date": yyyymmdd(day), "posting_date": yyyymmdd(day)}})
 
     def cancel_invoice(self, client: Client, day: Day) -> None:
-        if client.open:
-            item = client.open.pop(self.chance.randrange(len(client.open)))
+        own = [item for item in client.open if "moved" not in item]
+        if own:
+            item = self.chance.choice(own)
+            client.open.remove(item)
             self.say(client, day, {"invoice_cancelled": {
                 "ref": item["ref"], "posting_date": yyyymmdd(day), "reason": "MISTAKE"}})
 

@@ -106,10 +106,20 @@ class Items:
     def sum_moved(self, ref: dict) -> int:
         return sum(minor for _, minor in self.moved[name_of(ref)])
 
-    def invoice_of(self, ref: dict) -> dict | None:
-        """The invoice of that name, if it is known and was not cancelled."""
+    def left_by(self, ref: dict) -> list[Line] | None:
+        """The lines of the item as this client has it, if it is known and was not cancelled: an
+        invoice, or what a transfer brought."""
         said = self.force.entities.get(name_of(ref))
-        return None if said is None or self.force.is_cancelled(ref) else said.body
+        if self.force.is_cancelled(ref):
+            return None
+        if said is not None:
+            lines = schedule_of(said.body)
+        else:
+            lines = [Line(day_of(item["due_on"]), 0, 0)
+                     for transfer in self.force.of("transfer_in") for item in transfer["items"]
+                     if name_of(item["item_ref"]) == name_of(ref)]
+        self.extend(ref, lines)
+        return lines or None
 
     def extend(self, ref: dict, lines: list[Line]) -> None:
         """The newest agreement counts; one that names a line goes before one for the whole."""
@@ -123,15 +133,13 @@ class Items:
         """A residual item has the due date, the extension and the disputes of what it continues.
         Returns all disputes of the item."""
         disputes = list(self.disputes[name_of(invoice["ref"])])
-        before = self.invoice_of(invoice["continues"]) if "continues" in invoice else None
-        if before is None:
+        left = self.left_by(invoice["continues"]) if "continues" in invoice else None
+        if left is None:
             return disputes
-        left = schedule_of(before)
-        self.extend(before["ref"], left)
         named = [line for line in left if line.number == invoice["continues"].get("line", 0)]
         for line in lines:
             line.due_on, line.late_from = (named or left)[0].due_on, (named or left)[0].late_from
-        return disputes + self.disputes[name_of(before["ref"])]
+        return disputes + self.disputes[name_of(invoice["continues"])]
 
 
 def add_receivables(force: InForce, today: Day, book: Book) -> None:

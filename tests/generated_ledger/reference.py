@@ -37,14 +37,14 @@ def client_rows(client: str, desk: Desk, today: Day) -> Iterator[list[str]]:
     for name, order in orders.items():
         figures = book[order.segment, order.currency]
         figures.add("orders_held" if name in desk.held else "open_orders", order.open)
-        figures.prepaid += 0 if name in desk.held else order.prepaid_open
+        figures.prepaid_orders += 0 if name in desk.held else order.prepaid_open
     for figures in book.values():
         amounts = figures.amounts
-        amounts["exposure"] = figures.documents() + amounts["open_orders"]
+        amounts["exposure"] = figures.documents() + figures.orders()
         on_account = max(0, amounts["unapplied_receipts"] + amounts["unapplied_credits"])
         amounts["overdue_net"] = max(0, figures.clean_overdue - on_account)
         # Shown with the receipts as far as it counts.
-        amounts["unapplied_receipts"] += figures.prepaid
+        amounts["unapplied_receipts"] += figures.prepaid + figures.prepaid_orders
     for (segment, currency), figures in sorted(book.items()):
         if figures.known:
             yield [client, segment, currency,
@@ -58,7 +58,9 @@ def limit_cells(desk: Desk, segment: str, currency: str, book: Book, today: Day)
     limit = limit_on(desk.force, segment, today)
     if limit.currency != currency:
         return ["", "", ""]
-    exposure = sum(valued(figures.amounts["exposure"], own, currency)
+    # Documents and orders are valued apart.
+    exposure = sum(valued(figures.amounts["exposure"] - figures.orders(), own, currency)
+                   + valued(figures.orders(), own, currency)
                    for (one, own), figures in book.items() if one == segment)
     return [limit.kind, decimal(limit.minor, currency) if limit.bounded() else "",
             utilisation(limit, exposure)]

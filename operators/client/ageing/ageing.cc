@@ -105,15 +105,24 @@ void want_month(Wishes& wishes, const AccountKey& account, std::string_view code
   }
 }
 
-// Findings, and the next day on which a bucket or a rule changes by time alone.
+// The next day on which an amount changes its bucket.
+Day next_crossing(const Ladders& all, Day today) {
+  Day next = kNoDay;
+  for (const AgeingLadder& row : all) {
+    const Day crossing = ageing::next_crossing(row, today);
+    next = next == kNoDay || (crossing != kNoDay && crossing < next) ? crossing : next;
+  }
+  return next;
+}
+
+// Findings, and the next day on which a bucket or a rule changes by time alone: a due date that was
+// put off comes too.
 void look_again(const AccountKey& account, Day today, Rows& rows, Emit& emit) {
   Day next = ageing::find_lateness(rows, emit, account, today);
   if (const AgeingHead* head = rows.find(ageing::kAgeing, account); head != nullptr) {
-    for (const AgeingLadder& row : head->ladders()) {
-      const Day crossing = ageing::next_crossing(row, today);
-      if (crossing != kNoDay && (next == kNoDay || crossing < next)) {
-        next = crossing;
-      }
+    for (const Ladders* all : {&head->ladders(), &head->put_off()}) {
+      const Day crossing = next_crossing(*all, today);
+      next = next == kNoDay || (crossing != kNoDay && crossing < next) ? crossing : next;
     }
   }
   emit.wake("ageing|" + account.segment, next);
