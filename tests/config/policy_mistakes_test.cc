@@ -161,8 +161,9 @@ TEST(PolicyMistakes, OfRules) {
           {"mode: off, kind: limit_exeeded}",
            "5:46: rules[0].kind: must be one of limit_exceeded, limit_near, oldest_overdue, "
            "overdue_share, order_value, limit_expired, forced_hold, fx_missing, allocation, "
-           "terms, conflicting_revision, payment_returned, stale_entity, awaiting_prepayment, "
-           "order_split, order_reopened, held_delivery, hold_unacknowledged; did you mean "
+           "terms, conflicting_revision, payment_returned, closed_period, stale_entity, "
+           "awaiting_prepayment, order_split, order_reopened, held_delivery, hold_unacknowledged, "
+           "drift; did you mean "
            "\"limit_exceeded\"?"},
           {"mode: on, kind: terms}",
            "5:35: rules[0].mode: must be one of off, shadow, propose, enforce"},
