@@ -132,9 +132,10 @@ Result<std::unique_ptr<ShardView>> ShardView::refold(EventLog& log, ShardIdentit
     if (Status folded = fold_one(shard, record, input, verdict); !folded) {
       return folded;
     }
-    // As in the log, everybody who waits for a day is brought up to that day and to no later one:
-    // what a day allows may be taken back by the next.
-    return input.kind == Kind::kDayTurned ? shard.settle(shard.day()) : Status();
+    // As in the log, everybody is brought up to each day and each policy, and to no later one: what
+    // a day allows may be taken back by the next.
+    const bool news = input.kind == Kind::kDayTurned || shard.is_unsettled();
+    return news && shard.day() != kNoDay ? shard.settle(shard.day()) : Status();
   });
   if (!status) {
     return tl::unexpected(status.error());

@@ -139,10 +139,12 @@ Status Shard::settle(Day day) {
     };
     while (bring_up(turns_.due_owners())) {
     }
-    // To the last policy or other broadcast, whatever day they wait for.
-    std::vector<std::string> owners = turns_.owners_from("");
-    while (bring_up(owners)) {
-      owners = turns_.owners_from(owners.back() + '\0');
+    if (is_unsettled()) {
+      std::vector<std::string> owners = turns_.owners_from("");
+      while (bring_up(owners)) {
+        owners = turns_.owners_from(owners.back() + '\0');
+      }
+      settled_turn_ = turns_.policy_turn();
     }
     return {};
   } catch (const StoreFailure& failure) {

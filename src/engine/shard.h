@@ -76,8 +76,10 @@ class Shard {
   bool wants_beat() { return turns_.wants_beat(); }
 
   // For readers that fold in memory without the ticks of the log's owner: opens `day` (if later
-  // than the shard's) and brings every owner up to it.
+  // than the shard's) and brings every owner up to it and to the last policy or other broadcast.
   Status settle(Day day);
+  // Whether a broadcast came since settle() that owners are still to be brought up to.
+  bool is_unsettled() { return turns_.policy_turn() != settled_turn_; }
 
   // v1::Position of the shard as it stands.
   std::string position() const;
@@ -114,6 +116,7 @@ class Shard {
   std::int64_t hashed_offset_ = 0;  // of the last frozen set, for the position record
   RowCache::Hashes hashed_;
   std::optional<Poisoned> poisoned_;
+  std::int64_t settled_turn_ = 0;  // the policy turn that settle() brought every owner up to
 };
 
 // The key of the store's own record of how far it stands; no row has it.

@@ -85,6 +85,11 @@ const Clock& Turns::clock() {
 Day Turns::day() {
   return day_of(clock());
 }
+
+std::int64_t Turns::policy_turn() {
+  return clock().policy_turn();
+}
+
 std::int64_t Turns::instant_us() {
   return clock().instant_us();
 }

@@ -36,6 +36,7 @@ class Turns {
   void want(const Decoded& input, Wishes& wishes) const;
 
   Day day();
+  std::int64_t policy_turn();  // grows with each policy or other broadcast that owners must hear
   std::int64_t instant_us();
   bool wants_beat();
 
