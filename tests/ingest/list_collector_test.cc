@@ -43,12 +43,12 @@ TEST(OpenItemsLists, RowsOfAnAccountMakeOneListAndTheLastEventClosesIt) {
   EXPECT_EQ(result.summary.accepted, 3U);
   EXPECT_EQ(result.summary.events, 3U);
   ASSERT_EQ(result.events.size(), 3U);
-  EXPECT_THAT(result.events[0], HasSubstr(R"("clientId":"k")"));
-  EXPECT_THAT(result.events[0], HasSubstr(R"("asOf":20240229,"complete":true)"));
+  EXPECT_THAT(result.events[0], HasSubstr(R"("client_id":"k")"));
+  EXPECT_THAT(result.events[0], HasSubstr(R"("as_of":20240229,"complete":true)"));
   EXPECT_THAT(result.events[0], HasSubstr(R"("number":"F3")"));
-  EXPECT_THAT(result.events[1], HasSubstr(R"("clientId":"l")"));
-  EXPECT_THAT(result.events[2], HasSubstr("openItemsListClosed"));
-  EXPECT_THAT(result.events[2], HasSubstr(R"("listId":"open 2024-02-29")"));
+  EXPECT_THAT(result.events[1], HasSubstr(R"("client_id":"l")"));
+  EXPECT_THAT(result.events[2], HasSubstr("open_items_list_closed"));
+  EXPECT_THAT(result.events[2], HasSubstr(R"("list_id":"open 2024-02-29")"));
   EXPECT_THAT(result.events[2], HasSubstr(R"("clients":"2")"));
   EXPECT_THAT(result.events[2], HasSubstr(R"("units":"60")"));
   EXPECT_THAT(result.events[2], HasSubstr(R"("complete":true)"));
