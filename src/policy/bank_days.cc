@@ -5,6 +5,7 @@
 #include <set>
 
 #include "operators/domain/day.h"
+#include "operators/domain/finality.h"
 #include "src/policy/defaults.h"
 #include "src/policy/values.h"
 #include "src/policy/words.h"
@@ -14,6 +15,7 @@ namespace {
 
 constexpr std::size_t kSellerCompanyBytesMax = 64;
 constexpr std::size_t kFeedBytesMax = 128;
+constexpr std::string_view kNoFeed = "none";
 constexpr std::int32_t kFinalityDaysMax = 366;
 constexpr std::int32_t kReturnedPaymentDaysMax = 3'650;
 
@@ -79,16 +81,20 @@ void read_bank_holidays(YamlMap& policy, v1::Policy& out) {
 }
 
 void read_finality(YamlMap& policy, v1::Policy& out) {
+  for (const auto& instrument : kRevocableInstruments) {  // in the order of their numbers
+    v1::Finality* row = out.add_finality();
+    row->set_instrument(instrument.value);
+    row->set_bank_days(usual_finality_days(instrument.value));
+  }
   const auto table = policy.optional("finality");
   if (!table) {
     return;
   }
   YamlMap map = table->map();
-  for (const auto& instrument : kRevocableInstruments) {  // in the order of their numbers
-    if (const auto days = map.optional(std::string(instrument.word))) {
-      v1::Finality* row = out.add_finality();
-      row->set_instrument(instrument.value);
-      row->set_bank_days(read_days(*days, 0, kFinalityDaysMax).value_or(0));
+  for (std::size_t i = 0; i < kRevocableInstruments.size(); ++i) {
+    if (const auto days = map.optional(std::string(kRevocableInstruments[i].word))) {
+      const std::optional<std::int32_t> read = read_days(*days, 0, kFinalityDaysMax);
+      out.mutable_finality(static_cast<int>(i))->set_bank_days(read.value_or(0));
     }
   }
   map.finish();
@@ -96,7 +102,7 @@ void read_finality(YamlMap& policy, v1::Policy& out) {
 
 // Until when payments are known, and how old that may be.
 void read_bank_feed(YamlMap& policy, v1::Policy& out) {
-  if (const auto feed = policy.optional("bank_feed")) {
+  if (const auto feed = policy.optional("bank_feed"); feed && feed->text() != kNoFeed) {
     out.set_bank_feed(read_name(*feed, kFeedBytesMax).value_or(""));
   }
   out.set_feed_age_days_max(kBankFeedDays);

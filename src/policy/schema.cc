@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "operators/domain/finality.h"
 #include "src/policy/defaults.h"
 #include "src/policy/policy.h"
 #include "src/policy/words.h"
@@ -141,6 +142,11 @@ Json rule() {
   return rule;
 }
 
+Json with_default(Json schema, Json usual) {
+  schema["default"] = std::move(usual);
+  return schema;
+}
+
 Json grace_days() {
   Json kinds = {{"default", reference("days", "for every kind not named")}};
   for (const auto& kind : kClientKinds) {
@@ -154,7 +160,8 @@ Json grace_days() {
 Json finality() {
   Json instruments = Json::object();
   for (const auto& instrument : kRevocableInstruments) {
-    instruments[std::string(instrument.word)] = reference("days", instrument.meaning);
+    instruments[std::string(instrument.word)] = with_default(
+        reference("days", instrument.meaning), usual_finality_days(instrument.value));
   }
   return object(instruments, "bank days after maturity during which money can be taken back");
 }
@@ -190,11 +197,6 @@ Json default_limit() {
   return {{"description", "the limit of an account that nobody has given one"},
           {"default", "none"},
           {"anyOf", {words, {{"$ref", "#/$defs/amount"}}}}};
-}
-
-Json with_default(Json schema, Json usual) {
-  schema["default"] = std::move(usual);
-  return schema;
 }
 
 Json properties() {
@@ -250,7 +252,9 @@ Json properties() {
        table_of("^[A-Z]{2}$", list_of({{"type", "string"}, {"format", "date"}}, "days"),
                 "days on which the banks of a country are closed besides TARGET holidays")},
       {"finality", finality()},
-      {"bank_feed", reference("name", "the feed of the bank: lateness waits for it")},
+      {"bank_feed", with_default(
+           reference("name", "the bank's feed: lateness is judged up to where it is complete"),
+           "none")},
       {"bank_feed_days",
        with_default(reference("days", "an older bank feed suspends holds for lateness"),
                     kBankFeedDays)},

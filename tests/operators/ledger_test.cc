@@ -148,7 +148,7 @@ struct Step {
 TEST(Ledger, it_says_by_due_date_what_changed) {
   constexpr Step kSteps[] = {
       {"invoice I1 100.00 2024-05-01 due 2024-05-31:60.00 2024-06-30:40.00",
-       "2024-05-31 open 0.00>60.00; 2024-06-30 open 0.00>40.00"},
+       "2024-05-31 open 0.00>60.00; 2024-06-30 open 0.00>40.00; unapplied"},
       {"receipt R1 90.00 2024-05-02", "unapplied"},
       {"settle S1 I1:-70.00 R1:70.00",
        "2024-05-31 open 60.00>0.00; 2024-06-30 open 40.00>30.00; unapplied"},

@@ -54,7 +54,7 @@ TEST(Topology, kinds_are_named_as_in_the_contract) {
     }
   }
   EXPECT_TRUE(client_topology().hears(Kind::kInvoice));
-  EXPECT_FALSE(client_topology().hears(Kind::kDayTurned)) << "time is the engine's";
+  EXPECT_FALSE(client_topology().hears(Kind::kSweep)) << "sweeps are the engine's";
   EXPECT_EQ(kind_name(Kind::kOpenItemChanged), "open_item_changed");
 }
 

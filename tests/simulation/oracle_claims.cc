@@ -258,6 +258,8 @@ bool is_at_risk(const v1::Receipt& receipt, const v1::Policy& policy, Day today)
       days = finality_days(policy, v1::INSTRUMENT_SDD_CORE, 10);
       break;
     case v1::INSTRUMENT_SDD_B2B:
+      days = finality_days(policy, v1::INSTRUMENT_SDD_B2B, 3);
+      break;
     case v1::INSTRUMENT_CHEQUE:
     case v1::INSTRUMENT_CARD:
       break;

@@ -75,7 +75,7 @@ TEST(StoryLanguage, SaysWhereItDoesNotUnderstandAndWhy) {
     std::string words;
   };
   const std::vector<Row> table{
-      {"bill C1 F1 10.00 EUR", 3, "no statement begins so"},
+      {"borrow C1 F1 10.00 EUR", 3, "no statement begins so"},
       {"invoice C1 F1 ten EUR", 3, "'ten' is no amount"},
       {"invoice C1 F1 10.00", 3, "the currency of 10.00 is missing"},
       {"invoice C1 F1 10.00 EUR due tomorrow", 3, "'tomorrow' is no date"},

@@ -7,6 +7,7 @@
 #include "operators/client/checked.h"
 #include "operators/client/ledger/ledger.h"
 #include "operators/client/ledger/wishes.h"
+#include "operators/client/marks.h"
 
 namespace encours {
 namespace {
@@ -186,6 +187,7 @@ Verdict Ageing::apply(const Heard& heard, Rows& rows, Emit& emit) {
 namespace ageing {
 
 void want_figures(Wishes& wishes, const AccountKey& account) {
+  wishes.want(kMarks, ShardKey{});
   wishes.want(kAgeing, account);
   const AgeingHead* head = wishes.wanted(kAgeing, account);
   for (int i = 0; head != nullptr && i < head->ladders_size(); ++i) {

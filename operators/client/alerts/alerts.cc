@@ -48,7 +48,8 @@ bool has_new_line(const OpenCase& told, const CaseLines& lines) {
 bool same_lines(const OpenCase& told, const CaseLines& lines) {
   return std::equal(lines.causes.begin(), lines.causes.end(), told.lines().begin(),
                     told.lines().end(), [](const v1::Cause* cause, const CaseLine& line) {
-                      return cause->rule() == line.rule() && cause->subject() == line.subject();
+                      return cause->rule() == line.rule() && cause->subject() == line.subject() &&
+                             cause->mode() == line.mode();
                     });
 }
 
@@ -109,6 +110,7 @@ void remember(OpenCase& row, const CaseLines& lines, Currency currency, v1::Case
     CaseLine& line = *row.add_lines();
     line.set_rule(cause->rule());
     line.set_subject(cause->subject());
+    line.set_mode(cause->mode());
   }
   if (news != v1::CASE_NEWS_UNSPECIFIED || row.told_currency() != currency.code()) {
     row.set_told_at_stake_minor(lines.at_stake_minor);

@@ -3,14 +3,13 @@
 #include <algorithm>
 
 #include "operators/client/bank_days.h"
+#include "operators/domain/finality.h"
 
 namespace encours::ledger {
 namespace {
 
 using state::v1::LedgerTimer;
 
-constexpr int kBillBankDays = 5;
-constexpr int kDebitCoreBankDays = 10;
 constexpr int kReturnedDays = 90;
 
 v1::Instrument instrument_of(Timer timer) {
@@ -36,10 +35,7 @@ int finality_days(const v1::Policy& policy, Timer timer) {
       return row.bank_days();
     }
   }
-  if (timer == Timer::kBill) {
-    return kBillBankDays;
-  }
-  return timer == Timer::kDebitCore ? kDebitCoreBankDays : 0;
+  return usual_finality_days(instrument);
 }
 
 int returned_days(const v1::Policy& policy) {
