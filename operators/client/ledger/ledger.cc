@@ -317,6 +317,9 @@ void Ledger::wants(const Heard& heard, Wishes& wishes) {
   if (heard.kind() == Kind::kOpenItemsList) {
     ledger::want_list(heard.input(), wishes);
   }
+  if (heard.kind() == Kind::kOwnerBeat) {
+    ledger::want_leftovers(heard.input(), wishes);
+  }
   for (const ledger::Named& named : ledger::named_in(heard.input(), wishes)) {
     wishes.want(ledger::kLedger, named.account);
     const auto* head = wishes.wanted(ledger::kLedger, named.account);
