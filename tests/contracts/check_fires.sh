@@ -55,7 +55,7 @@ expect fires event.proto 'a kind is gone' \
 expect fires event.proto 'a kind goes back to being planned' \
     's/\/\/ (Goods or services were delivered)/\/\/ PLANNED. \1/'
 expect fires event.proto 'a kind is heard, its message still planned' \
-    's/\/\/ PLANNED. (An order was reopened)/\/\/ \1/'
+    's/\/\/ PLANNED. (An insurer decided on a client)/\/\/ \1/'
 expect fires common.proto 'a field loses its comment' \
     '/Whole units/d'
 expect silent common.proto 'a planned field gets another number' \
@@ -69,5 +69,5 @@ expect silent policy.proto 'a planned enum value changes' \
 expect silent common.proto 'a field is added' \
     's/^  int32 nanos = 3;/&\n  \/\/ A new one.\n  int32 newcomer = 4;/'
 expect silent outputs.proto 'a planned field is used' \
-    's/\/\/ PLANNED. (Who looks after it)/\/\/ \1/'
+    's/\/\/ PLANNED. (Deliveries under way)/\/\/ \1/'
 exit "$failed"
