@@ -65,7 +65,7 @@ expect silent cover.proto 'a field of a planned message changes' \
 expect silent event.proto 'a planned kind gets another number' \
     's/LegalNotice legal_notice = 180;/LegalNotice legal_notice = 188;/'
 expect silent policy.proto 'a planned enum value changes' \
-    's/RULE_KIND_DRIFT = 15;/RULE_KIND_DRIFT = 77;/'
+    's/RULE_KIND_PROMISE_BROKEN = 22;/RULE_KIND_PROMISE_BROKEN = 77;/'
 expect silent common.proto 'a field is added' \
     's/^  int32 nanos = 3;/&\n  \/\/ A new one.\n  int32 newcomer = 4;/'
 expect silent outputs.proto 'a planned field is used' \
