@@ -61,7 +61,7 @@ bool report(const std::vector<std::string>& problems, std::uint64_t seed,
   if (problems.empty()) {
     return true;
   }
-  constexpr std::size_t kProblemsShown = 20;
+  constexpr std::size_t kProblemsShown = 60;
   for (std::size_t i = 0; i < problems.size() && i < kProblemsShown; ++i) {
     fmt::print("{}\n", problems[i]);
   }

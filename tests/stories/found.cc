@@ -98,6 +98,7 @@ void add_line(const v1::SheetLine& line, Properties& found) {
     add(buckets[i], i < line.bucket_minor_size() ? line.bucket_minor(i) : 0);
   }
   found["oldest_overdue_since"] = date(line.oldest_overdue_since());
+  found["estimated"] = line.estimated() ? "yes" : "no";
 }
 
 Properties find_sheet(TopologyDriver& driver, const Expect& expect) {

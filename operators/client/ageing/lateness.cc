@@ -22,8 +22,6 @@ using state::v1::AgeingHead;
 using state::v1::AgeingLadder;
 using state::v1::LedgerTotals;
 
-constexpr std::int64_t kWholeBp = 10'000;
-
 // Receipts and credits on account in one currency; 0 when they are overdrawn.
 std::int64_t on_account(Rows& rows, const AccountKey& account, std::string_view currency) {
   for (const LedgerTotals& totals : ledger::head_of(rows, account).totals()) {
