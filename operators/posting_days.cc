@@ -41,8 +41,8 @@ void PostingDays::add(const Input& input) {
   const auto [place, is_new] = versions_->by_entity.try_emplace(key);
   Version& version = place->second;
   const std::int64_t revision = input.event->revision();
-  const intake::Standing standing = intake::standing_of(is_new ? nullptr : &version.seen, revision,
-                                                        input.content_hash);
+  const intake::Standing standing =
+      intake::standing_of(is_new ? nullptr : &version.seen, revision, input.content_hash);
   if (standing == intake::Standing::kRepeat) {
     return;
   }

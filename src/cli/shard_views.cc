@@ -83,9 +83,7 @@ tl::expected<ShardViews, Failure> views_as_of(DataFolder& folder, Day day) {
 
 tl::expected<ShardViews, Failure> views_known_at(DataFolder& folder, std::int64_t instant_us) {
   ShardView::Refold how;
-  how.keep = [instant_us](const Decoded& input) {
-    return logged_at_us(input.event) <= instant_us;
-  };
+  how.keep = [instant_us](const Decoded& input) { return logged_at_us(input.event) <= instant_us; };
   return refold(folder, how);
 }
 

@@ -131,6 +131,16 @@ Properties find_sheet(TopologyDriver& driver, const Expect& expect) {
   return found;
 }
 
+// By the evidence's own name, as far as no other property has it.
+void add_evidence(const v1::Cause& cause, Properties& found) {
+  for (const v1::Evidence& evidence : cause.evidence()) {
+    const std::string said = evidence.has_amount()     ? amount(evidence.amount())
+                             : evidence.text().empty() ? std::to_string(evidence.value())
+                                                       : evidence.text();
+    found.try_emplace(evidence.name(), said);
+  }
+}
+
 Properties find_case(TopologyDriver& driver, const Expect& expect) {
   Properties found = kNothing;
   int told = 0;
@@ -152,6 +162,9 @@ Properties find_case(TopologyDriver& driver, const Expect& expect) {
         {"silent_until", date(message.snoozed_until())},
         {"told", std::to_string(++told)},
     };
+    for (const v1::Cause& cause : message.causes()) {
+      add_evidence(cause, found);
+    }
   }
   return found;
 }

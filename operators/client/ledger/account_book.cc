@@ -228,6 +228,7 @@ void AccountBook::add_totals(const ItemFigures& figures, int sign) {
     totals.set_returned_items(added(totals.returned_items(), part.returned_items));
     totals.set_opening_items(added(totals.opening_items(), part.opening_items));
     totals.set_estimated_items(added(totals.estimated_items(), part.estimated_items));
+    totals.set_returned_fees_minor(added(totals.returned_fees_minor(), part.returned_fees_minor));
     findings_changed_ = findings_changed_ || part.parked_items != 0 ||
                         part.over_allocated_items != 0 || part.returned_items != 0;
   }

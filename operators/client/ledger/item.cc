@@ -169,6 +169,8 @@ void add_returned(const LedgerItem& item, Day returned, const Running& runs, Ite
   if (runs(Timer::kReturned, returned)) {
     totals.returned_minor = -sum_of(item.amount_minor());
     totals.returned_items = 1;
+    const bool same_currency = item.state_change().fees_currency() == item.currency();
+    totals.returned_fees_minor = same_currency ? item.state_change().fees_minor() : 0;
   }
 }
 

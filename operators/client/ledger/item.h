@@ -62,6 +62,7 @@ struct ItemTotals {
   std::int64_t returned_items = 0;
   std::int64_t opening_items = 0;
   std::int64_t estimated_items = 0;
+  std::int64_t returned_fees_minor = 0;
 };
 
 struct ItemFigures {
