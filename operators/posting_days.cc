@@ -1,7 +1,7 @@
 #include "operators/posting_days.h"
 
+#include <map>
 #include <string>
-#include <unordered_map>
 
 #include "operators/client/intake/checks.h"
 #include "operators/client/intake/identity.h"
@@ -25,7 +25,7 @@ std::string key_of(const Input& input) {
 }  // namespace
 
 struct PostingDays::Versions {
-  std::unordered_map<std::string, Version> by_entity;
+  std::map<std::string, Version> by_entity;
 };
 
 PostingDays::PostingDays() : versions_(std::make_unique<Versions>()) {}

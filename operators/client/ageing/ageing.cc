@@ -8,6 +8,7 @@
 #include "operators/client/ledger/ledger.h"
 #include "operators/client/ledger/wishes.h"
 #include "operators/client/marks.h"
+#include "operators/domain/sorted_rows.h"
 
 namespace encours {
 namespace {
@@ -37,18 +38,6 @@ bool is_last(const Heard& heard, const AccountKey& account, const Emit& emit) {
 
 using Ladders = google::protobuf::RepeatedPtrField<AgeingLadder>;
 
-AgeingLadder& ladder_to_edit(Ladders& all, std::string_view currency) {
-  const auto place = std::lower_bound(
-      all.begin(), all.end(), currency,
-      [](const AgeingLadder& row, std::string_view code) { return row.currency() < code; });
-  const auto at = place - all.begin();
-  if (place == all.end() || place->currency() != currency) {
-    all.Add()->set_currency(std::string(currency));
-    std::rotate(all.pointer_begin() + at, all.pointer_end() - 1, all.pointer_end());
-  }
-  return all[static_cast<int>(at)];
-}
-
 // A currency with nothing open is not kept: it would tell that there once was something.
 void drop_empty(const AccountKey& account, AgeingHead& head, Rows& rows) {
   for (Ladders* all : {head.mutable_ladders(), head.mutable_put_off()}) {
@@ -67,11 +56,11 @@ bool add(const OpenItemChanged& item, Day today, AgeingHead& head, Rows& rows) {
   const std::int64_t open = item.open_after - item.open_before;
   const std::int64_t disputed = item.disputed_after - item.disputed_before;
   const std::string_view code = item.currency.code();
-  Ladder ladder(rows, item.account, ladder_to_edit(*head.mutable_ladders(), code));
+  Ladder ladder(rows, item.account, element_of_currency(*head.mutable_ladders(), code));
   if (item.extended_to == kNoDay) {
     return ladder.add(item.due_on, open, disputed, today);
   }
-  AgeingLadder& row = ladder_to_edit(*head.mutable_put_off(), code);
+  AgeingLadder& row = element_of_currency(*head.mutable_put_off(), code);
   row.set_put_off(true);
   return ladder.add(item.due_on, open, open, today) &&
          Ladder(rows, item.account, row).add(item.extended_to, open, disputed, today);

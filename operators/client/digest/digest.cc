@@ -5,6 +5,7 @@
 #include "encours/v1/shards.pb.h"
 #include "operators/client/accounts.h"
 #include "operators/client/findings.h"
+#include "operators/domain/sorted_rows.h"
 
 namespace encours {
 namespace {
@@ -48,16 +49,10 @@ bool list_portfolio(Rows& rows, const std::string& portfolio) {
 
 // The tally of a severity, made in its place if absent.
 DigestTally& tally_of(Rows& rows, const std::string& portfolio, v1::Severity severity) {
-  auto& tallies = *rows.edit(kDigestTallies, PortfolioKey{portfolio}).mutable_tallies();
-  int place = 0;
-  while (place < tallies.size() && tallies[place].severity() < severity) {
-    ++place;
-  }
-  if (place == tallies.size() || tallies[place].severity() != severity) {
-    tallies.Add()->set_severity(severity);
-    std::rotate(tallies.pointer_begin() + place, tallies.pointer_end() - 1, tallies.pointer_end());
-  }
-  return tallies[place];
+  return element_of(
+      *rows.edit(kDigestTallies, PortfolioKey{portfolio}).mutable_tallies(), severity,
+      [](const DigestTally& tally) { return tally.severity(); },
+      [](DigestTally& tally, v1::Severity key) { tally.set_severity(key); });
 }
 
 void count_open(Rows& rows, const DigestAccount& counted, int sign) {

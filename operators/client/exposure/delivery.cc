@@ -7,6 +7,7 @@
 #include "operators/client/exposure/progress.h"
 #include "operators/domain/entity.h"
 #include "operators/domain/gross.h"
+#include "operators/domain/sorted_rows.h"
 
 namespace encours::exposure {
 namespace {
@@ -129,16 +130,7 @@ void replace_return(const v1::GoodsReturned& returned, ExposureDelivery& entry) 
 }
 
 ExposureDeliveryLine& line_of(ExposureDelivery& entry, int line) {
-  auto& lines = *entry.mutable_lines();
-  const auto found = std::lower_bound(
-      lines.begin(), lines.end(), line,
-      [](const ExposureDeliveryLine& one, int wanted) { return one.line() < wanted; });
-  const auto place = static_cast<int>(found - lines.begin());
-  if (place == lines.size() || lines[place].line() != line) {
-    lines.Add()->set_line(line);
-    std::rotate(lines.pointer_begin() + place, lines.pointer_end() - 1, lines.pointer_end());
-  }
-  return lines[place];
+  return element_of_line(*entry.mutable_lines(), line);
 }
 
 bool drop_idle(ExposureDelivery& entry) {

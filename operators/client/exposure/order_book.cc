@@ -6,6 +6,7 @@
 #include "operators/client/exposure/billing.h"
 #include "operators/client/findings.h"
 #include "operators/domain/entity.h"
+#include "operators/domain/sorted_rows.h"
 #include "operators/domain/total.h"
 
 namespace encours::exposure {
@@ -47,19 +48,6 @@ bool same_figures(const ExposureTotals& a, const ExposureTotals& b) {
          a.deliveries_minor() == b.deliveries_minor() && a.billings_minor() == b.billings_minor() &&
          a.prepaid_deliveries_minor() == b.prepaid_deliveries_minor() &&
          (a.estimated() != 0) == (b.estimated() != 0);
-}
-
-ExposureTotals& totals_to_edit(state::v1::ExposureHead& head, std::string_view currency) {
-  auto& all = *head.mutable_totals();
-  int place = 0;
-  while (place < all.size() && all[place].currency() < currency) {
-    ++place;
-  }
-  if (place == all.size() || all[place].currency() != currency) {
-    all.Add()->set_currency(std::string(currency));
-    std::rotate(all.pointer_begin() + place, all.pointer_end() - 1, all.pointer_end());
-  }
-  return all[place];
 }
 
 }  // namespace
@@ -213,7 +201,7 @@ void OrderBook::add_totals(Account& account, const ExposureTotals& part, int sig
   if (says_nothing(part)) {
     return;
   }
-  ExposureTotals& totals = totals_to_edit(account.head, part.currency());
+  ExposureTotals& totals = element_of_currency(*account.head.mutable_totals(), part.currency());
   std::int64_t orders_minor = totals.orders_minor();
   std::int64_t deliveries_minor = totals.deliveries_minor();
   std::int64_t billings_minor = totals.billings_minor();

@@ -5,6 +5,7 @@
 #include "operators/client/checked.h"
 #include "operators/client/exposure/billing.h"
 #include "operators/domain/gross.h"
+#include "operators/domain/sorted_rows.h"
 
 namespace encours::exposure {
 namespace {
@@ -171,32 +172,16 @@ Verdict replace_order(const v1::Order& order, std::int64_t revision, const v1::P
 }
 
 ExposureOrderLine& line_of(ExposureOrder& entry, int line) {
-  auto& lines = *entry.mutable_lines();
-  const auto found = std::lower_bound(
-      lines.begin(), lines.end(), line,
-      [](const ExposureOrderLine& one, int wanted) { return one.line() < wanted; });
-  const auto place = static_cast<int>(found - lines.begin());
-  if (place == lines.size() || lines[place].line() != line) {
-    lines.Add()->set_line(line);
-    std::rotate(lines.pointer_begin() + place, lines.pointer_end() - 1, lines.pointer_end());
-  }
-  return lines[place];
+  return element_of_line(*entry.mutable_lines(), line);
 }
 
 void add_advance(Currency currency, std::int64_t minor, ExposureOrder& entry) {
   auto& all = *entry.mutable_advances();
-  int place = 0;
-  while (place < all.size() && all[place].currency() < currency.code()) {
-    ++place;
-  }
-  if (place == all.size() || all[place].currency() != currency.code()) {
-    all.Add()->set_currency(std::string(currency.code()));
-    std::rotate(all.pointer_begin() + place, all.pointer_end() - 1, all.pointer_end());
-  }
-  all[place].set_advance_minor(all[place].advance_minor() + minor);
-  if (all[place].advance_minor() == 0) {
-    all.erase(all.begin() + place);
-  }
+  OrderAdvance& advance = element_of_currency(all, currency.code());
+  advance.set_advance_minor(advance.advance_minor() + minor);
+  all.erase(std::remove_if(all.begin(), all.end(),
+                           [](const OrderAdvance& one) { return one.advance_minor() == 0; }),
+            all.end());
 }
 
 bool drop_idle(ExposureOrder& entry) {

@@ -6,6 +6,7 @@
 
 #include "operators/client/checked.h"
 #include "operators/client/fx.h"
+#include "operators/domain/sorted_rows.h"
 
 namespace encours::intake {
 namespace {
@@ -79,19 +80,9 @@ bool replace_policy(v1::Policy policy, Rows& rows, Emit& emit) {
 
 void put_rate(const std::string& currency, Day valid_from, std::int64_t rate_micro,
               FxRates& known) {
-  auto& all = *known.mutable_currencies();
-  const auto found = std::lower_bound(all.begin(), all.end(), currency,
-                                      [](const DatedRates& one, const std::string& code) {
-                                        return one.currency() < code;
-                                      }) -
-                     all.begin();
-  const auto at = static_cast<int>(found);
-  if (at == all.size() || all[at].currency() != currency) {
-    all.Add()->set_currency(currency);
-    std::rotate(all.pointer_begin() + at, all.pointer_end() - 1, all.pointer_end());
-  }
-  auto& days = *all[at].mutable_valid_from();
-  auto& rates = *all[at].mutable_rate_micro();
+  DatedRates& dated = element_of_currency(*known.mutable_currencies(), currency);
+  auto& days = *dated.mutable_valid_from();
+  auto& rates = *dated.mutable_rate_micro();
   const auto place =
       static_cast<int>(std::lower_bound(days.begin(), days.end(), valid_from) - days.begin());
   if (place == days.size() || days[place] != valid_from) {

@@ -7,6 +7,7 @@
 #include "operators/client/checked.h"
 #include "operators/client/ledger/totals.h"
 #include "operators/domain/entity.h"
+#include "operators/domain/sorted_rows.h"
 #include "operators/domain/total.h"
 
 namespace encours::ledger {
@@ -235,16 +236,7 @@ void AccountBook::add_totals(const ItemFigures& figures, int sign) {
 }
 
 LedgerTotals& AccountBook::totals_of(Currency currency) {
-  auto& all = *head_.mutable_totals();
-  int place = 0;
-  while (place < all.size() && all[place].currency() < currency.code()) {
-    ++place;
-  }
-  if (place == all.size() || all[place].currency() != currency.code()) {
-    all.Add()->set_currency(std::string(currency.code()));
-    std::rotate(all.pointer_begin() + place, all.pointer_end() - 1, all.pointer_end());
-  }
-  LedgerTotals& totals = all[place];
+  LedgerTotals& totals = element_of_currency(*head_.mutable_totals(), currency.code());
   const bool known = std::any_of(touched_.begin(), touched_.end(), [&](const Touched& touched) {
     return touched.currency == currency;
   });

@@ -4,6 +4,7 @@
 
 #include "operators/client/checked.h"
 #include "operators/domain/entity.h"
+#include "operators/domain/sorted_rows.h"
 
 namespace encours::ledger {
 namespace {
@@ -23,13 +24,10 @@ int place_of(const LedgerItem& item, std::string_view number) {
 }
 
 ItemDispute& dispute_of(LedgerItem& item, std::string_view number) {
-  auto& all = *item.mutable_disputes();
-  const int place = place_of(item, number);
-  if (place == all.size() || all[place].dispute_id() != number) {
-    all.Add()->set_dispute_id(std::string(number));
-    std::rotate(all.pointer_begin() + place, all.pointer_end() - 1, all.pointer_end());
-  }
-  return all[place];
+  return element_of(
+      *item.mutable_disputes(), number,
+      [](const ItemDispute& dispute) -> std::string_view { return dispute.dispute_id(); },
+      [](ItemDispute& dispute, std::string_view key) { dispute.set_dispute_id(std::string(key)); });
 }
 
 void remove_dispute(LedgerItem& item, std::string_view number) {

@@ -10,6 +10,7 @@
 #include "operators/client/ledger/assignment.h"
 #include "operators/client/ledger/extension.h"
 #include "operators/client/ledger/payment.h"
+#include "operators/domain/sorted_rows.h"
 
 namespace encours::ledger {
 namespace {
@@ -282,15 +283,7 @@ OwnSums own_sums(const LedgerItem& item, Day through) {
 
 bool move_item(LedgerItem& item, Currency currency, int line, Day posted_on, std::int64_t minor) {
   auto& all = *item.mutable_movements();
-  int place = 0;
-  while (place < all.size() && all[place].currency() < currency.code()) {
-    ++place;
-  }
-  if (place == all.size() || all[place].currency() != currency.code()) {
-    all.Add()->set_currency(std::string(currency.code()));
-    std::rotate(all.pointer_begin() + place, all.pointer_end() - 1, all.pointer_end());
-  }
-  ItemMovements& movements = all[place];
+  ItemMovements& movements = element_of_currency(all, currency.code());
   auto& lines = *movements.mutable_line();
   auto& sums = *movements.mutable_moved_minor();
   auto& days = *movements.mutable_posted_on();
@@ -320,9 +313,9 @@ bool move_item(LedgerItem& item, Currency currency, int line, Day posted_on, std
     sums.erase(sums.begin() + at);
     days.erase(days.begin() + at);
   }
-  if (lines.empty()) {
-    all.erase(all.begin() + place);
-  }
+  all.erase(std::remove_if(all.begin(), all.end(),
+                           [](const ItemMovements& one) { return one.line().empty(); }),
+            all.end());
   return true;
 }
 

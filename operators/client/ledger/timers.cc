@@ -4,6 +4,7 @@
 
 #include "operators/client/bank_days.h"
 #include "operators/domain/finality.h"
+#include "operators/domain/sorted_rows.h"
 
 namespace encours::ledger {
 namespace {
@@ -49,16 +50,10 @@ int place_of(const LedgerTimer& listed, Day day) {
 
 // The list of the timer, made in its place if there is none.
 LedgerTimer& list_to_edit(state::v1::LedgerHead& head, Timer timer) {
-  auto& all = *head.mutable_timers();
-  int place = 0;
-  while (place < all.size() && all[place].timer() < static_cast<int>(timer)) {
-    ++place;
-  }
-  if (place == all.size() || all[place].timer() != static_cast<int>(timer)) {
-    all.Add()->set_timer(static_cast<int>(timer));
-    std::rotate(all.pointer_begin() + place, all.pointer_end() - 1, all.pointer_end());
-  }
-  return all[place];
+  return element_of(
+      *head.mutable_timers(), static_cast<int>(timer),
+      [](const LedgerTimer& listed) { return listed.timer(); },
+      [](LedgerTimer& listed, int key) { listed.set_timer(key); });
 }
 
 }  // namespace

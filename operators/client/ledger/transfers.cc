@@ -5,6 +5,7 @@
 
 #include "operators/client/checked.h"
 #include "operators/client/ledger/listing.h"
+#include "operators/domain/sorted_rows.h"
 
 namespace encours::ledger {
 namespace {
@@ -35,16 +36,10 @@ void show_brought(LedgerItem& item) {
 }
 
 ItemBrought& brought_by(const std::string& transfer_id, LedgerItem& item) {
-  auto& all = *item.mutable_brought();
-  const auto place = std::lower_bound(
-      all.begin(), all.end(), transfer_id,
-      [](const ItemBrought& one, const std::string& id) { return one.transfer_id() < id; });
-  const auto at = place - all.begin();
-  if (place == all.end() || place->transfer_id() != transfer_id) {
-    all.Add()->set_transfer_id(transfer_id);
-    std::rotate(all.pointer_begin() + at, all.pointer_end() - 1, all.pointer_end());
-  }
-  return all[static_cast<int>(at)];
+  return element_of(
+      *item.mutable_brought(), transfer_id,
+      [](const ItemBrought& one) -> const std::string& { return one.transfer_id(); },
+      [](ItemBrought& one, const std::string& id) { one.set_transfer_id(id); });
 }
 
 }  // namespace
