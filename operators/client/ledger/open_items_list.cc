@@ -103,6 +103,7 @@ void want_list(const Input& input, Wishes& wishes) {
                                   input.event->open_items_list()))};
   wishes.want(kLedger, account);
   wishes.want(kLedgerDrift, account);
+  wishes.want(kLedgerBalances, account);
   wishes.want(kFindings, account);
   const state::v1::LedgerHead* head = wishes.wanted(kLedger, account);
   const std::uint32_t pages = head == nullptr ? 0 : page_count(head->open_items());
