@@ -61,6 +61,9 @@ inline constexpr std::int64_t kAmountMinorMax = 1'000'000'000'000'000;
   return true;
 }
 
+// The whole in basis points.
+inline constexpr std::int64_t kWholeBp = 10'000;
+
 // a * numerator / denominator, rounded half away from zero; nothing on overflow. denominator > 0.
 std::optional<std::int64_t> multiply_divide_half_up(std::int64_t a, std::int64_t numerator,
                                                     std::int64_t denominator);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include <fmt/format.h>
+#include <google/protobuf/stubs/logging.h>
 
 #include "src/cli/commands.h"
 #include "src/cli/help.h"
@@ -87,6 +88,8 @@ int run(int argument_count, char** arguments) {
 }  // namespace encours::cli
 
 int main(int argument_count, char** arguments) {
+  // Bytes that are no message end as dead letters, with their reason: no lines between ours.
+  google::protobuf::SetLogHandler(nullptr);
   try {
     return encours::cli::run(argument_count, arguments);
   } catch (const std::exception& error) {

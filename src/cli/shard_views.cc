@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "operators/domain/posting.h"
+#include "operators/posting_days.h"
 #include "schemas/topics.h"
 
 namespace encours::cli {
@@ -12,6 +12,15 @@ namespace {
 
 std::int64_t logged_at_us(const v1::Event& event) {
   return event.logged_at().seconds() * 1'000'000 + event.logged_at().nanos() / 1'000;
+}
+
+Input input_of(const Decoded& decoded) {
+  Input input;
+  input.kind = decoded.kind;
+  input.event = &decoded.event;
+  input.owner = decoded.owner;
+  input.content_hash = decoded.content_hash;
+  return input;
 }
 
 tl::expected<std::unique_ptr<ShardView>, Failure> view_of_now(DataFolder& folder,
@@ -63,8 +72,10 @@ tl::expected<ShardViews, Failure> view_of_client(DataFolder& folder, const std::
 tl::expected<ShardViews, Failure> views_as_of(DataFolder& folder, Day day) {
   ShardView::Refold how;
   how.day = day;
-  how.keep = [day](const v1::Event& event) {
-    const Day posted = posting_day(event);
+  PostingDays days;
+  how.learn = [&days](const Decoded& input) { days.add(input_of(input)); };
+  how.keep = [&days, day](const Decoded& input) {
+    const Day posted = days.of(input_of(input));
     return posted == kNoDay || posted <= day;
   };
   return refold(folder, how);
@@ -72,7 +83,7 @@ tl::expected<ShardViews, Failure> views_as_of(DataFolder& folder, Day day) {
 
 tl::expected<ShardViews, Failure> views_known_at(DataFolder& folder, std::int64_t instant_us) {
   ShardView::Refold how;
-  how.keep = [instant_us](const v1::Event& event) { return logged_at_us(event) <= instant_us; };
+  how.keep = [instant_us](const Decoded& input) { return logged_at_us(input.event) <= instant_us; };
   return refold(folder, how);
 }
 

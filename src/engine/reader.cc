@@ -121,12 +121,23 @@ Result<std::unique_ptr<ShardView>> ShardView::refold(EventLog& log, ShardIdentit
     return tl::unexpected(until.error());
   }
   Decoded input;
+  if (how.learn) {
+    const Status learnt = for_each_record(log, from, 0, *until, [&](const Record& record) {
+      if (decode(record, from, shard.identity().partition_count, input).accepted()) {
+        how.learn(input);
+      }
+      return Status();
+    });
+    if (!learnt) {
+      return tl::unexpected(learnt.error());
+    }
+  }
   const Status status = for_each_record(log, from, 0, *until, [&](const Record& record) -> Status {
     const Verdict verdict = decode(record, from, shard.identity().partition_count, input);
     // A slice that the log's owner cut may be too short for the rows of this fold: settle() does
     // the whole.
     const bool own_work = input.kind == Kind::kSweep || input.kind == Kind::kBeat;
-    if (!verdict.accepted() || own_work || !how.keep(input.event)) {
+    if (!verdict.accepted() || own_work || !how.keep(input)) {
       return {};
     }
     if (Status folded = fold_one(shard, record, input, verdict); !folded) {

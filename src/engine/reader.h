@@ -25,9 +25,11 @@ class ShardView {
                                                      const Topology& topology);
 
   struct Refold {
+    // Told of every event before any is folded, if it is set.
+    std::function<void(const Decoded&)> learn;
     // Events for which it answers false are left out; never asked about sweeps and beats, which a
     // refold does itself.
-    std::function<bool(const v1::Event&)> keep;
+    std::function<bool(const Decoded&)> keep;
     // The day to open at the end; kNoDay = the log's own last day.
     Day day = kNoDay;
   };

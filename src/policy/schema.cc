@@ -160,8 +160,8 @@ Json grace_days() {
 Json finality() {
   Json instruments = Json::object();
   for (const auto& instrument : kRevocableInstruments) {
-    instruments[std::string(instrument.word)] = with_default(
-        reference("days", instrument.meaning), usual_finality_days(instrument.value));
+    instruments[std::string(instrument.word)] =
+        with_default(reference("days", instrument.meaning), usual_finality_days(instrument.value));
   }
   return object(instruments, "bank days after maturity during which money can be taken back");
 }
@@ -252,7 +252,8 @@ Json properties() {
        table_of("^[A-Z]{2}$", list_of({{"type", "string"}, {"format", "date"}}, "days"),
                 "days on which the banks of a country are closed besides TARGET holidays")},
       {"finality", finality()},
-      {"bank_feed", with_default(
+      {"bank_feed",
+       with_default(
            reference("name", "the bank's feed: lateness is judged up to where it is complete"),
            "none")},
       {"bank_feed_days",

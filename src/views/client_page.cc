@@ -100,8 +100,9 @@ class Page {
                      {amount(currency, minor), Paint::kPlain}});
     }
     table.add_rule();
-    table.add_row({{"= " + heading(screen_, Word::kExposure), Paint::kBold},
-                   {amount(currency, line.exposure_minor()), Paint::kBold}});
+    table.add_row(
+        {{"= " + heading(screen_, Word::kExposure), Paint::kBold},
+         {(line.estimated() ? "~" : "") + amount(currency, line.exposure_minor()), Paint::kBold}});
     for (int i = 0; i < line.bucket_minor_size() && i < static_cast<int>(kAges.size()); ++i) {
       const std::int64_t minor = line.bucket_minor(i);
       if (minor == 0 && !explain_) continue;
@@ -109,7 +110,11 @@ class Page {
                      {amount(currency, minor), i > 2 ? Paint::kBad : Paint::kDim}});
     }
     add_rest(line, currency, table);
-    return "\n" + table.text(screen_);
+    std::string text = "\n" + table.text(screen_);
+    if (line.estimated()) {
+      text += painted(screen_, Paint::kDim, heading(screen_, Word::kEstimated)) + "\n";
+    }
+    return text;
   }
 
   void add_rest(const v1::SheetLine& line, Currency currency, Table& table) const {

@@ -137,6 +137,7 @@ std::string clients_csv(const std::vector<ClientRow>& rows, RowsIn in) {
     csv.cell(limit_text(row));
     csv.cell(row.has_limit && row.utilisation_bp >= 0 ? std::to_string(row.utilisation_bp) : "");
     csv.cell(hold_code(row.hold));
+    csv.cell(row.figures.estimated() ? "true" : "false");
     if (valued) csv.cell(date_text(row.fx_as_of));
     csv.end_row();
   }
@@ -160,6 +161,7 @@ std::string clients_json(const std::vector<ClientRow>& rows, RowsIn in) {
     object.number_or_null("utilisation_bp", row.utilisation_bp,
                           row.has_limit && row.utilisation_bp >= 0);
     object.text("hold", hold_code(row.hold));
+    object.boolean("estimated", row.figures.estimated());
     if (in == RowsIn::kLimitCurrency) object.text_or_null(kFxColumn, date_text(row.fx_as_of));
     out += object.take();
     out.push_back('\n');

@@ -19,7 +19,7 @@
 namespace encours::views {
 
 // In the order in which programs get them.
-inline constexpr std::array<std::string_view, 25> kClientColumns = {"client_id",
+inline constexpr std::array<std::string_view, 26> kClientColumns = {"client_id",
                                                                     "segment",
                                                                     "currency",
                                                                     "open_items",
@@ -43,7 +43,8 @@ inline constexpr std::array<std::string_view, 25> kClientColumns = {"client_id",
                                                                     "limit_kind",
                                                                     "limit",
                                                                     "utilisation_bp",
-                                                                    "hold"};
+                                                                    "hold",
+                                                                    "estimated"};
 
 // Whether orders of an account are stopped.
 enum class AccountHold : std::uint8_t {

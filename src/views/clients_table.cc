@@ -147,7 +147,9 @@ std::string clients_table(const std::vector<ClientRow>& rows, const Screen& scre
     cells.push_back({segments ? row.segment : "", Paint::kPlain});
     cells.push_back({std::string(row.currency.code()), Paint::kDim});
     for (const AmountColumn& amount : kAmounts) {
-      cells.push_back({amount_for_people(row.currency, amount.of(row.figures), language, true),
+      const bool estimate = amount.heading == Word::kExposure && row.figures.estimated();
+      cells.push_back({(estimate ? "~" : "") +
+                           amount_for_people(row.currency, amount.of(row.figures), language, true),
                        paint_of(row, amount.heading)});
     }
     const std::int64_t days = row.oldest_overdue_days;
@@ -159,7 +161,10 @@ std::string clients_table(const std::vector<ClientRow>& rows, const Screen& scre
     table.add_row(std::move(cells));
   }
   if (rows.size() > 1) add_totals(rows, language, table);
-  return table.text(screen);
+  const bool estimates = std::any_of(rows.begin(), rows.end(),
+                                     [](const ClientRow& row) { return row.figures.estimated(); });
+  return table.text(screen) +
+         (estimates ? painted(screen, Paint::kDim, word(language, Word::kEstimated)) + "\n" : "");
 }
 
 }  // namespace encours::views

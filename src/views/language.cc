@@ -24,6 +24,8 @@ constexpr std::array kWords = {
     Entry{Word::kUnappliedReceipts, "Receipts", "Règlements"},
     Entry{Word::kUnappliedCredits, "Credits", "Avoirs"},
     Entry{Word::kBillsAtRisk, "Bills", "Effets"},
+    Entry{Word::kEstimated, "~ partly estimated: a source gave no tax",
+          "~ en partie estimé : une source ne donne pas la taxe"},
     Entry{Word::kBillingNotPosted, "Not posted", "Non compta."},
     Entry{Word::kDeliveriesNotInvoiced, "Delivered", "Livré"},
     Entry{Word::kOpenOrders, "Orders", "Commandes"},

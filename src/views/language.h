@@ -30,6 +30,7 @@ enum class Word : std::uint8_t {
   kUnappliedReceipts,
   kUnappliedCredits,
   kBillsAtRisk,
+  kEstimated,
   kBillingNotPosted,
   kDeliveriesNotInvoiced,
   kOpenOrders,

@@ -1,5 +1,7 @@
 #include "src/views/order_list.h"
 
+#include <set>
+
 #include "operators/domain/day.h"
 #include "operators/domain/entity.h"
 #include "operators/domain/money.h"
@@ -31,12 +33,17 @@ const std::string& decided_by(const OrderLine& line) {
   return line.order.rejected_by();
 }
 
-// What holds the order now; for others what was said when they were judged.
+// What holds the order now; for others what was said when they were judged. Two rules of one kind
+// are one reason to a person.
 std::string reasons(const OrderLine& line, Language language) {
   std::string text;
+  std::set<std::string_view> said;
   for (const v1::Cause& cause : line.decision.reasons()) {
-    text += text.empty() ? "" : ", ";
-    text += rule_kind_words(cause.kind(), language);
+    const std::string_view words = rule_kind_words(cause.kind(), language);
+    if (said.insert(words).second) {
+      text += text.empty() ? "" : ", ";
+      text += words;
+    }
   }
   return text;
 }

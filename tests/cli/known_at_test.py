@@ -4,6 +4,9 @@
 An order waits until a limit begins, is approved on that day, and stays approved when the limit ends
 a few days later, though nothing else happens to the client in between. Whoever folds the log anew
 and looks at the last day only would find it held.
+
+As of a day a document stands if the version of it that counts is posted by then: a correction that
+moves it to a later month takes it out of the month before.
 """
 
 import json
@@ -45,6 +48,32 @@ EVENTS = [event(1, "C1", "2024-01-02T08:00:00Z", order("O1", 20240102)),
 HELD = {"2024-01-09": "70.00", "2024-01-10": "0.00", "2024-01-13": "0.00", "2024-01-20": "0.00"}
 
 
+def invoice(number, posted):
+    return {"invoice": {
+        "ref": {"source_system": "erp", "seller_company": "1000", "kind": "DOCUMENT_KIND_INVOICE",
+                "number": number},
+        "gross": {"currency": "EUR", "units": "50"}, "posting_date": posted}}
+
+
+CORRECTED = [event(1, "C1", "2024-01-10T08:00:00Z", invoice("I1", 20240110)),
+             event(2, "C1", "2024-01-20T08:00:00Z", {"revision": "2", **invoice("I1", 20240212)}),
+             event(3, "C2", "2024-02-12T08:00:00Z", invoice("I2", 20240212)),
+             event(4, "C2", "2024-02-13T08:00:00Z", {"revision": "2", **invoice("I2", 20240110)})]
+# By day: the clients with something open.
+OPEN = {"2024-01-31": ["C2"], "2024-02-12": ["C1", "C2"]}
+
+
+def documents_that_move(binary, folder):
+    (folder / "corrected.ndjson").write_text("".join(CORRECTED), encoding="utf-8")
+    binary.run("replay", "corrected.ndjson", "--data", "corrected", "--policy", "policy.yaml")
+    for day, clients in OPEN.items():
+        table = binary.run("clients", "--data", "corrected", "--as-of", day, "--format", "csv")
+        rows = [line.split(",") for line in table.stdout.splitlines()]
+        column = rows[0].index("open_items")
+        got = [row[0] for row in rows[1:] if row[column] != "0.00"]
+        process.check(got == clients, f"as of {day}: {got}\n{table.stdout}")
+
+
 def test(binary, folder, _):
     (folder / "policy.yaml").write_text(POLICY, encoding="utf-8")
     (folder / "events.ndjson").write_text("".join(EVENTS), encoding="utf-8")
@@ -58,6 +87,7 @@ def test(binary, folder, _):
         for option in ("--known-at", f"{day}T23:59:59Z"), ("--as-of", day):
             seen = binary.run("clients", "--data", "whole", *option, "--format", "csv").stdout
             process.check(seen == stood, f"{option}\n{seen}\nit stood\n{stood}")
+    documents_that_move(binary, folder)
     print("what was known is what stood")
 
 

@@ -84,8 +84,9 @@ def one_state_three_ways(binary):
     as_csv = rows_of(binary.run("clients", "--data", "data", "--format", "csv").stdout)
     as_json = [json.loads(line) for line in binary.run(
         "clients", "--data", "data", "--format", "json").stdout.splitlines()]
-    text = [{key: "" if value is None else str(value) for key, value in row.items()}
-            for row in as_json]
+    words = {None: "", True: "true", False: "false"}
+    text = [{key: words[value] if value is None or isinstance(value, bool) else str(value)
+             for key, value in row.items()} for row in as_json]
     process.check(text == as_csv, f"csv and json differ\n{as_csv}\n{text}")
     known = binary.run("clients", "--data", "data", "--known-at", "2024-12-31T00:00:00Z",
                        "--format", "csv")

@@ -41,6 +41,8 @@ std::vector<ClientRow> two_clients() {
   yen.set_currency("JPY");
   yen.set_open_items_minor(5'000);
   yen.set_orders_held_minor(700);
+  yen.set_exposure_minor(5'000);
+  yen.set_estimated(true);
   dupont.set_limit_kind(v1::LIMIT_KIND_AMOUNT);
   *dupont.mutable_limit() = wire_from_minor(currency("EUR"), 100'000'000);
   dupont.set_utilisation_bp(12'346);
@@ -62,16 +64,18 @@ std::vector<ClientRow> two_clients() {
 }
 
 TEST(Clients, CsvHasTheColumnsInTheirOrderAndExactAmounts) {
-  EXPECT_EQ(clients_csv(two_clients(), RowsIn::kOwnCurrency),
-            "client_id,segment,currency,open_items,disputed,unapplied_receipts,unapplied_credits,"
-            "bills_and_debits_at_risk,billing_not_posted,deliveries_not_invoiced,open_orders,"
-            "orders_held,exposure,overdue,overdue_net,current,d1_30,d31_60,d61_90,d90_plus,"
-            "oldest_overdue_days,limit_kind,limit,utilisation_bp,hold\n"
-            "Arnaud,main,EUR,0.00,0.00,0.00,0.00,0.00,0.00,0.00,0.00,0.00,0.00,0.00,0.00,0.00,0.00,"
-            "0.00,0.00,0.00,0,,,,account\n"
-            "\"Dupont, SA\",main,EUR,1234567.89,0.00,0.00,0.00,0.00,0.00,0.00,0.00,0.00,1234567.89,"
-            "67.89,0.00,1234500.00,67.89,0.00,0.00,0.00,38,amount,1000000.00,12346,document\n"
-            "\"Dupont, SA\",main,JPY,5000,0,0,0,0,0,0,0,700,0,0,0,0,0,0,0,0,0,,,,document\n");
+  EXPECT_EQ(
+      clients_csv(two_clients(), RowsIn::kOwnCurrency),
+      "client_id,segment,currency,open_items,disputed,unapplied_receipts,unapplied_credits,"
+      "bills_and_debits_at_risk,billing_not_posted,deliveries_not_invoiced,open_orders,"
+      "orders_held,exposure,overdue,overdue_net,current,d1_30,d31_60,d61_90,d90_plus,"
+      "oldest_overdue_days,limit_kind,limit,utilisation_bp,hold,estimated\n"
+      "Arnaud,main,EUR,0.00,0.00,0.00,0.00,0.00,0.00,0.00,0.00,0.00,0.00,0.00,0.00,0.00,0.00,"
+      "0.00,0.00,0.00,0,,,,account,false\n"
+      "\"Dupont, SA\",main,EUR,1234567.89,0.00,0.00,0.00,0.00,0.00,0.00,0.00,0.00,1234567.89,"
+      "67.89,0.00,1234500.00,67.89,0.00,0.00,0.00,38,amount,1000000.00,12346,document,"
+      "false\n"
+      "\"Dupont, SA\",main,JPY,5000,0,0,0,0,0,0,0,700,5000,0,0,0,0,0,0,0,0,,,,document,true\n");
 }
 
 TEST(Clients, JsonIsOneObjectALineWithNullWhereThereIsNoLimit) {
@@ -82,7 +86,7 @@ TEST(Clients, JsonIsOneObjectALineWithNullWhereThereIsNoLimit) {
       << json;
   EXPECT_TRUE(
       json.ends_with("\"oldest_overdue_days\":0,\"limit_kind\":null,\"limit\":null,"
-                     "\"utilisation_bp\":null,\"hold\":\"account\"}\n"))
+                     "\"utilisation_bp\":null,\"hold\":\"account\",\"estimated\":false}\n"))
       << json;
 }
 
@@ -94,7 +98,8 @@ TEST(Clients, TableFitsTheScreenAndHasTotalsByCurrency) {
     EXPECT_LE(display_width(std::string_view(narrow).substr(begin, end - begin)), 80) << narrow;
     begin = end + 1;
   }
-  for (const std::string_view word : {"Open", "Overdue", "1,234,567.89", "Total", "account"}) {
+  for (const std::string_view word :
+       {"Open", "Overdue", "1,234,567.89", "Total", "account", "~5,000", "~ partly estimated"}) {
     EXPECT_NE(narrow.find(word), std::string::npos) << word << "\n" << narrow;
   }
   EXPECT_EQ(narrow.find("segment"), std::string::npos) << "the only segment is not shown";

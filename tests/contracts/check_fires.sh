@@ -55,7 +55,7 @@ expect fires event.proto 'a kind is gone' \
 expect fires event.proto 'a kind goes back to being planned' \
     's/\/\/ (Goods or services were delivered)/\/\/ PLANNED. \1/'
 expect fires event.proto 'a kind is heard, its message still planned' \
-    's/\/\/ PLANNED. (An order was reopened)/\/\/ \1/'
+    's/\/\/ PLANNED. (An insurer decided on a client)/\/\/ \1/'
 expect fires common.proto 'a field loses its comment' \
     '/Whole units/d'
 expect silent common.proto 'a planned field gets another number' \
@@ -65,9 +65,9 @@ expect silent cover.proto 'a field of a planned message changes' \
 expect silent event.proto 'a planned kind gets another number' \
     's/LegalNotice legal_notice = 180;/LegalNotice legal_notice = 188;/'
 expect silent policy.proto 'a planned enum value changes' \
-    's/RULE_KIND_DRIFT = 15;/RULE_KIND_DRIFT = 77;/'
+    's/RULE_KIND_PROMISE_BROKEN = 22;/RULE_KIND_PROMISE_BROKEN = 77;/'
 expect silent common.proto 'a field is added' \
     's/^  int32 nanos = 3;/&\n  \/\/ A new one.\n  int32 newcomer = 4;/'
 expect silent outputs.proto 'a planned field is used' \
-    's/\/\/ PLANNED. (Who looks after it)/\/\/ \1/'
+    's/\/\/ PLANNED. (Deliveries under way)/\/\/ \1/'
 exit "$failed"

@@ -28,7 +28,7 @@ Table = list[list[str]]
 
 ALL_OF_NOTHING_BP = 1_000_000
 COLUMNS = ("client_id", "segment", "currency", *AMOUNTS, "oldest_overdue_days", "limit_kind",
-           "limit", "utilisation_bp", "hold")
+           "limit", "utilisation_bp", "hold", "estimated")
 
 
 def client_rows(client: str, desk: Desk, today: Day) -> Iterator[list[str]]:
@@ -51,7 +51,7 @@ def client_rows(client: str, desk: Desk, today: Day) -> Iterator[list[str]]:
                    *(decimal(figures.amounts[column], currency) for column in AMOUNTS),
                    str((today - figures.oldest_due).days if figures.oldest_due else 0),
                    *limit_cells(desk, segment, currency, book, today),
-                   hold_of(segment, book)]
+                   hold_of(segment, book), "false"]
 
 
 def limit_cells(desk: Desk, segment: str, currency: str, book: Book, today: Day) -> list[str]:

@@ -99,7 +99,7 @@ CASES = {
          "current": "100.00", "limit_kind": "amount", "limit": "150.00",
          "utilisation_bp": "10000"}),
 }
-EMPTY = ("", "0", "0.00", "none")
+EMPTY = ("", "0", "0.00", "none", "false")
 
 
 class SelfTest(unittest.TestCase):

@@ -63,8 +63,8 @@ std::vector<v1::Cause> causes_of(const std::string& text) {
   return causes;
 }
 
-// Finds what the event's `reason` says in the slot `decision_id`; "hold..." also says a hold, before
-// the findings, with those causes, "release" lets it go.
+// Finds what the event's `reason` says in the slot `decision_id`; "hold..." also says a hold with
+// those causes, before the findings, "release" lets it go.
 struct Finder {
   static constexpr std::string_view kName = "finder";
   static constexpr auto kHears = kinds(Kind::kHumanDecision);

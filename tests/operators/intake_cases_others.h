@@ -47,11 +47,18 @@ limit      | 51 * approved_by: "u1"                         | TOO_LARGE     | ap
 order      | -order.ref                                     | MISSING_FIELD | order.ref
 order      | -order.document_date                           | MISSING_FIELD | order.document_date
 order      | -order.lines                                   | MISSING_FIELD | order.lines
-order      | -order.lines.gross                             | MISSING_FIELD | order.lines.gross
+order      | -order.lines.gross | MISSING_FIELD | order.lines: gross or net
 order      | order { lines { line: 3 quantity_milli: 1 gross { currency: "USD" } } }
-             | BAD_CURRENCY | order.lines.gross
+             | BAD_CURRENCY | order.lines: gross, net, tax
+order      | order { lines { line: 3 net { currency: "EUR" } tax { amount { currency: "USD" } } } }
+             | BAD_CURRENCY | order.lines: gross, net, tax
+order      | order { lines { line: 3 gross { currency: "EUR" } net { currency: "USD" } } }
+             | BAD_CURRENCY | order.lines: gross, net, tax
 order      | order { lines { line: 3 quantity_milli: 1 gross { currency: "EUR" nanos: 1 } } }
-             | BAD_AMOUNT | order.lines.gross
+             | BAD_AMOUNT | order.lines: gross, net, tax
+order      | order { lines { line: 3 net { currency: "EUR" }
+             tax { amount { currency: "EUR" nanos: 1 } } } }
+             | BAD_AMOUNT | order.lines: gross, net, tax
 order      | order { lines { line: 3 quantity_milli: 2000000000000000 gross { currency: "EUR" } } }
              | BAD_AMOUNT | order.lines.quantity_milli
 order      | order { terms_days: -1 }                       | BAD_AMOUNT    | order.terms_days
@@ -75,11 +82,12 @@ closing    | ref { kind: DOCUMENT_KIND_INVOICE }            | BAD_REFERENCE | re
 closing    | ref { number: "{long}" }                       | TOO_LARGE     | ref
 delivery   | -ref                                           | MISSING_FIELD | ref
 delivery   | -delivered_on                                  | MISSING_FIELD | delivered_on
-delivery   | lines { line: 3 } | MISSING_FIELD | lines.order_ref or lines.gross
-delivery   | lines { line: 3 gross { units: 1 } }           | BAD_CURRENCY  | lines.gross
+delivery   | lines { line: 3 } | MISSING_FIELD | lines: order_ref, gross or net
+delivery   | lines { line: 3 gross { units: 1 } }           | BAD_CURRENCY  | lines: gross, net, tax
 delivery   | lines { line: 3 gross { currency: "USD" } }
-             | BAD_CURRENCY | lines.gross: one currency for all
-delivery   | lines { line: 3 gross { currency: "EUR" nanos: 1 } } | BAD_AMOUNT    | lines.gross
+             | BAD_CURRENCY | lines: one currency for all
+delivery   | lines { line: 3 gross { currency: "EUR" nanos: 1 } }
+             | BAD_AMOUNT | lines: gross, net, tax
 delivery   | lines { line: 3 gross { currency: "EUR" } quantity_milli: -2000000000000000 }
              | BAD_AMOUNT | lines.quantity_milli
 delivery   | delivered_on: 20240431                         | BAD_DATE      | delivered_on

@@ -298,6 +298,23 @@ TEST_F(IntakeTest, accounts_follow_from_the_seller_company) {
   EXPECT_EQ(turned[1].account.segment, "main");
 }
 
+TEST_F(IntakeTest, a_client_has_the_same_accounts_in_whatever_order_revisions_come) {
+  v1::SegmentOfCompany& row = *policy_.add_segments();
+  row.set_seller_company("2000");
+  row.set_segment("export");
+  EXPECT_TRUE(feed_policy(policy_).accepted());
+  const auto settlement = [](std::string_view line, std::int64_t revision) {
+    v1::Event event = event_of(line);
+    event.set_revision(revision);
+    return event;
+  };
+  EXPECT_TRUE(stage_.feed(settlement("settle S1 I1:-1.00 R1:1.00", 2)).accepted());
+  const v1::Event older = settlement("settle S1 I1@2000:-1.00 R1:1.00", 1);
+  EXPECT_EQ(stage_.feed(older).outcome, Verdict::Outcome::kAccepted);
+  EXPECT_EQ(segments_of(stage_.rows(), kClient).size(), 2);
+  EXPECT_EQ(stage_.feed(older).outcome, Verdict::Outcome::kRepeat);
+}
+
 TEST_F(IntakeTest, a_client_has_a_bounded_number_of_accounts) {
   const auto limit_in = [](int segment) {
     v1::Event event;

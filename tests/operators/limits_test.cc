@@ -210,6 +210,17 @@ TEST_F(LimitsTest, a_new_policy_tells_the_accounts_that_live_by_it) {
   EXPECT_EQ(stage.emit().said<LimitInForce>().size(), 0U) << "told once";
 }
 
+// Its currency is the one in which the account is shown.
+TEST_F(LimitsTest, that_somebody_decided_on_none_is_told) {
+  LimitsStage stage;
+  start(stage);
+  v1::Event none = limit_of("L1 1000.00");
+  none.mutable_credit_limit_set()->set_kind(v1::LIMIT_KIND_NONE);
+  none.mutable_credit_limit_set()->mutable_amount()->set_currency("USD");
+  EXPECT_TRUE(stage.feed(none).accepted());
+  EXPECT_EQ(stage.emit().said<LimitInForce>().size(), 1U);
+}
+
 TEST_F(LimitsTest, decisions_on_one_account_are_bounded) {
   LimitsStage stage;
   start(stage);

@@ -211,8 +211,7 @@ void Business::decide(Client& client, Day today, Events& events) {
                                  : v1::DECISION_ACTION_RECHECK);
   *decision.mutable_order_ref() = order.ref();
   if (chance_.percent(50)) {
-    *decision.mutable_cap() =
-        money(order.lines(0).gross().currency(), chance_.between(1, 100) * 10'000);
+    *decision.mutable_cap() = money(order_currency(order), chance_.between(1, 100) * 10'000);
   }
   if (chance_.percent(50)) {
     decision.set_valid_until(date_from_day(around(today, 1, 10)));

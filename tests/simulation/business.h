@@ -107,6 +107,8 @@ class Business {
   void list_item(const v1::DocumentRef& ref, const std::string& currency, std::int64_t minor,
                  std::int32_t posting_date, Day today, v1::OpenItemsList& list);
   bool is_listed(const v1::DocumentRef& ref, const v1::OpenItemsList& list) const;
+  template <class Line>
+  void value(const std::string& currency, Line& line);
   void order(Client& client, Day today, Events& events);
   void change_order(Client& client, Day today, Events& events);
   void end_order(Client& client, Day today, Events& events);

@@ -29,6 +29,28 @@ const v1::Order& order_in(const v1::Event& event) {
   return event.has_order_placed() ? event.order_placed().order() : event.order_changed().order();
 }
 
+std::string order_currency(const v1::Order& order) {
+  const v1::OrderLine& line = order.lines(0);
+  return (line.has_gross() ? line.gross() : line.net()).currency();
+}
+
+// Mostly gross; else net, with its tax or without.
+template <class Line>
+void Business::value(const std::string& currency, Line& line) {
+  line.clear_gross();
+  line.clear_net();
+  line.clear_tax();
+  const v1::Money amount = money(currency, amount_minor());
+  if (chance_.percent(90)) {
+    *line.mutable_gross() = amount;
+    return;
+  }
+  *line.mutable_net() = amount;
+  if (chance_.percent(50)) {
+    *line.add_tax()->mutable_amount() = money(currency, chance_.between(0, 5'000));
+  }
+}
+
 void Business::order(Client& client, Day today, Events& events) {
   v1::Event event = event_of(client, today);
   v1::Order& order = *event.mutable_order_placed()->mutable_order();
@@ -41,11 +63,12 @@ void Business::order(Client& client, Day today, Events& events) {
     v1::OrderLine& line = *order.add_lines();
     line.set_line(order.lines_size());
     line.set_quantity_milli(chance_.between(1, 20) * kMilli);
-    *line.mutable_gross() = money(currency, amount_minor());
+    value(currency, line);
     if (chance_.percent(30)) {
       line.set_scheduled_on(date_from_day(around(today, 3, 70)));
     }
   }
+  order.set_estimated(chance_.percent(3));
   order.set_cash_sale(chance_.percent(10));
   order.set_prepaid(chance_.percent(10));
   client.orders.push_back({event, 0});
@@ -65,7 +88,7 @@ void Business::change_order(Client& client, Day /*today*/, Events& events) {
   } else if (what == 1) {
     line.set_final_delivery(!line.final_delivery());
   } else if (what == 2) {
-    *line.mutable_gross() = money(line.gross().currency(), amount_minor());
+    value(order_currency(order), line);
   } else {
     line.set_quantity_milli(chance_.between(1, 20) * kMilli);
   }
@@ -149,9 +172,10 @@ void Business::deliver(Client& client, Day today, Events& events) {
           ref(v1::DOCUMENT_KIND_ORDER, fmt::format("O{}", client.numbers + chance_.between(1, 4)));
       line.mutable_order_ref()->set_line(1);
     } else {
-      *line.mutable_gross() = money("EUR", amount_minor());
+      value("EUR", line);
     }
   }
+  delivery.set_estimated(chance_.percent(3));
   client.deliveries.push_back(event);
   events.push_back(event);
 }

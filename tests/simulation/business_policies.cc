@@ -82,6 +82,7 @@ v1::Event Business::policy() {
   }
   policy.set_fx_fallback_micro(1'200'000);
   policy.set_default_grace_days(chance_.between(0, 5));
+  policy.set_default_tax_bp(chance_.percent(50) ? 0 : 2'000);
   if (options_.segments) {
     v1::SegmentOfCompany& segment = *policy.add_segments();
     segment.set_seller_company("2000");

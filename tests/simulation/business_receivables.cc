@@ -38,6 +38,7 @@ void Business::schedule(Day today, v1::Invoice& invoice, const std::string& curr
                         std::int64_t minor) {
   invoice.clear_schedule();
   *invoice.mutable_gross() = money(currency, minor);
+  invoice.set_estimated(chance_.percent(3));
   const int lines = chance_.percent(60) ? 1 : chance_.between(0, 4);
   std::int64_t left = minor;
   for (int i = 1; i <= lines; ++i) {

@@ -15,4 +15,6 @@ v1::Money money_of(const std::string& currency, std::int64_t minor);
 // The order of OrderPlaced or OrderChanged.
 const v1::Order& order_in(const v1::Event& event);
 
+std::string order_currency(const v1::Order& order);
+
 }  // namespace encours::simulation

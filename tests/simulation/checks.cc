@@ -72,6 +72,7 @@ void compare_line(const Figures& oracle, const v1::SheetLine& line, Comparison& 
                     i < line.bucket_minor_size() ? line.bucket_minor(i) : 0);
   }
   comparison.same("oldest_overdue_since", oracle.oldest_overdue_since, line.oldest_overdue_since());
+  comparison.same("estimated", oracle.estimated ? 1 : 0, line.estimated() ? 1 : 0);
   comparison.same("conservation of debits, credits and movements",
                   oracle.debits - oracle.credits + oracle.moved,
                   line.open_items_minor() + oracle.assigned - oracle.unapplied_receipts -

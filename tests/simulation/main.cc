@@ -61,7 +61,7 @@ bool report(const std::vector<std::string>& problems, std::uint64_t seed,
   if (problems.empty()) {
     return true;
   }
-  constexpr std::size_t kProblemsShown = 20;
+  constexpr std::size_t kProblemsShown = 60;
   for (std::size_t i = 0; i < problems.size() && i < kProblemsShown; ++i) {
     fmt::print("{}\n", problems[i]);
   }
@@ -90,6 +90,9 @@ void print_log(std::uint64_t seed) {
       print(business.policy());
     }
     print(day_turned_event(day));
+    if (day == first + kDays / 3) {
+      print(business.rates(day));
+    }
     for (int i = 0; i < kEventsPerDay; ++i) {
       for (const v1::Event& event : business.next(day)) {
         for (int times = chance.percent(5) ? 2 : 1; times > 0; --times) {

@@ -38,6 +38,7 @@ struct Figures {
   std::int64_t overdue_net = 0;
   std::array<std::int64_t, 5> buckets{};
   std::int32_t oldest_overdue_since = 0;  // yyyymmdd
+  bool estimated = false;                 // a part of it is
   // What came and what moved it: debits - credits + moved = open + assigned - receipts - credits -
   // advances - deposits + parked.
   std::int64_t debits = 0;

@@ -4,7 +4,10 @@
 
 #include <xxhash.h>
 
+#include "operators/domain/money.h"
 #include "operators/domain/posting.h"
+#include "tests/simulation/oracle.h"
+#include "tests/simulation/oracle_parts.h"
 
 namespace encours::simulation {
 namespace {
@@ -128,6 +131,51 @@ std::string entity_of(const v1::Event& event) {
   }
 }
 
+// Gives the line its gross value, if it has only a net one; whether that is an estimate.
+template <class Line>
+bool reckon(int tax_bp, Line& line) {
+  if (line.has_gross() || !line.has_net()) {
+    return false;
+  }
+  const bool estimate = line.tax().empty();
+  std::int64_t minor = minor_of(line.net());
+  for (const v1::Tax& tax : line.tax()) {
+    minor += minor_of(tax.amount());
+  }
+  constexpr int kWhole = 10'000;
+  const std::int64_t gross = estimate ? rounded(minor, kWhole + tax_bp, kWhole) : minor;
+  wire_from_minor(*Currency::from_code(line.net().currency()), gross, *line.mutable_gross());
+  return estimate;
+}
+
+template <class Document>
+void reckon_lines(int tax_bp, Document& document) {
+  for (auto& line : *document.mutable_lines()) {
+    document.set_estimated(reckon(tax_bp, line) || document.estimated());
+  }
+}
+
+// The event with gross values everywhere, by the rate of the day on which it came.
+v1::Event reckoned(v1::Event event, int tax_bp) {
+  switch (event.body_case()) {
+    case v1::Event::kOrderPlaced:
+      reckon_lines(tax_bp, *event.mutable_order_placed()->mutable_order());
+      break;
+    case v1::Event::kOrderChanged:
+      reckon_lines(tax_bp, *event.mutable_order_changed()->mutable_order());
+      break;
+    case v1::Event::kOrderReopened:
+      reckon_lines(tax_bp, *event.mutable_order_reopened()->mutable_order());
+      break;
+    case v1::Event::kDelivery:
+      reckon_lines(tax_bp, *event.mutable_delivery());
+      break;
+    default:
+      break;
+  }
+  return event;
+}
+
 // What was accepted of one entity.
 struct Entity {
   std::int64_t revision = 0;
@@ -240,7 +288,7 @@ Known known_from(std::span<const v1::Event> events) {
       }
       KnownClient& client = known.clients[event.client_id()];
       if (takes_effect(event, entities[event.client_id()])) {
-        client.in_force[entity_of(event)] = event;
+        client.in_force[entity_of(event)] = reckoned(event, known.policy.default_tax_bp());
         client.taken_at[entity_of(event)] = place;
       }
     }

@@ -55,9 +55,15 @@ void add_credit(const Item& item, const Known& known, const std::string& company
   }
 }
 
+bool is_estimated(const Item& item) {
+  return item.document != nullptr &&
+         (item.document->invoice().estimated() || item.document->credit_note().estimated());
+}
+
 void add_document(const Items& items, const Item& item, const Known& known, Account& account,
                   std::int64_t& clean_overdue) {
   Figures& figures = account.figures[currency_of(item)];
+  const Figures before = figures;
   const bool payment = item.document != nullptr && item.document->has_receipt();
   const Day returned = payment ? returned_on(item) : kNoDay;
   if (item.ref.kind() == v1::DOCUMENT_KIND_INVOICE) {
@@ -73,6 +79,9 @@ void add_document(const Items& items, const Item& item, const Known& known, Acco
                                   : "";
     add_credit(item, known, order, figures, account);
   }
+  const bool counts = figures.open_items != before.open_items ||
+                      figures.unapplied_credits != before.unapplied_credits;
+  figures.estimated = figures.estimated || (is_estimated(item) && counts);
 }
 
 }  // namespace

@@ -99,8 +99,9 @@ void add_billing_documents(const Known& known, const std::string& client_id,
       continue;
     }
     const std::string segment = segment_of_company(known.policy, billing.ref().seller_company());
-    accounts[{client_id, segment}].figures[billing.gross().currency()].billing_not_posted +=
-        minor_of(billing.gross());
+    Figures& figures = accounts[{client_id, segment}].figures[billing.gross().currency()];
+    figures.billing_not_posted += minor_of(billing.gross());
+    figures.estimated = figures.estimated || billing.estimated();
   }
 }
 
@@ -210,6 +211,16 @@ void add_line(const v1::OrderLine& line, const Progress& row, bool ended, std::i
   }
 }
 
+// Of what is delivered without an order.
+std::string free_currency(const v1::Delivery& delivery) {
+  for (const v1::DeliveryLine& line : delivery.lines()) {
+    if (!line.has_order_ref()) {
+      return line.gross().currency();
+    }
+  }
+  return "";
+}
+
 // Deliveries without an order, by their own value, as far as no document bills them.
 void add_free_deliveries(const Known& known, const std::string& client_id,
                          const KnownClient& client, Accounts& accounts) {
@@ -220,6 +231,7 @@ void add_free_deliveries(const Known& known, const std::string& client_id,
     }
     const v1::DocumentRef& ref = event.delivery().ref();
     const std::string segment = segment_of_company(known.policy, ref.seller_company());
+    std::int64_t worth = 0;
     for (const v1::DeliveryLine& said : event.delivery().lines()) {
       if (said.has_order_ref()) {
         continue;
@@ -230,8 +242,12 @@ void add_free_deliveries(const Known& known, const std::string& client_id,
       const std::int64_t delivered = line.quantity_milli();
       const std::int64_t gone = std::min(delivered, billed_of(billed, ref, line));
       const std::int64_t gross = minor_of(line.gross());
+      worth += gross - rounded(gross, gone, delivered);
       accounts[{client_id, segment}].figures[line.gross().currency()].deliveries_not_invoiced +=
           gross - rounded(gross, gone, delivered);
+    }
+    if (event.delivery().estimated() && worth != 0) {
+      accounts[{client_id, segment}].figures[free_currency(event.delivery())].estimated = true;
     }
   }
 }
@@ -267,6 +283,8 @@ void add_orders(const Known& known, const std::string& client_id, const KnownCli
       open.later = std::min(open.later, open.open - open.prepaid);
     }
     figures.prepaid_deliveries += open.prepaid_delivered;
+    const bool worth = open.open != 0 || delivered != 0;
+    figures.estimated = figures.estimated || (order->estimated() && worth);
     figures.orders += open.open;
     if (open.open != 0) {
       account.orders[order->ref().number()] = open;

@@ -7,7 +7,13 @@ namespace {
 
 constexpr std::int64_t kMilli = 1'000;
 
-// "10 at 100.00 EUR rejected 2 final", "3 worth 100.00 EUR"
+// What was said is the net value.
+void take_as_net(v1::OrderLine& line) {
+  *line.mutable_net() = line.gross();
+  line.clear_gross();
+}
+
+// "10 at 100.00 EUR rejected 2 final", "3 worth 100.00 EUR", "3 worth 100.00 EUR net tax 20.00"
 void read_order_line(Words& words, v1::OrderLine& line) {
   line.set_quantity_milli(words.quantity_milli());
   if (words.take("at")) {
@@ -31,8 +37,12 @@ void read_order_line(Words& words, v1::OrderLine& line) {
       line.set_final_delivery(true);
     } else if (words.take("ships")) {
       line.set_scheduled_on(date_from_day(words.date()));
+    } else if (words.take("net")) {
+      take_as_net(line);
+    } else if (words.take("tax")) {
+      *line.add_tax()->mutable_amount() = words.money(kUsualCurrency);
     } else {
-      words.fail("an order line may have: rejected, final, ships");
+      words.fail("an order line may have: rejected, final, ships, net, tax");
     }
   }
 }

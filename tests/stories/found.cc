@@ -98,6 +98,7 @@ void add_line(const v1::SheetLine& line, Properties& found) {
     add(buckets[i], i < line.bucket_minor_size() ? line.bucket_minor(i) : 0);
   }
   found["oldest_overdue_since"] = date(line.oldest_overdue_since());
+  found["estimated"] = line.estimated() ? "yes" : "no";
 }
 
 Properties find_sheet(TopologyDriver& driver, const Expect& expect) {
@@ -130,6 +131,16 @@ Properties find_sheet(TopologyDriver& driver, const Expect& expect) {
   return found;
 }
 
+// By the evidence's own name, as far as no other property has it.
+void add_evidence(const v1::Cause& cause, Properties& found) {
+  for (const v1::Evidence& evidence : cause.evidence()) {
+    const std::string said = evidence.has_amount()     ? amount(evidence.amount())
+                             : evidence.text().empty() ? std::to_string(evidence.value())
+                                                       : evidence.text();
+    found.try_emplace(evidence.name(), said);
+  }
+}
+
 Properties find_case(TopologyDriver& driver, const Expect& expect) {
   Properties found = kNothing;
   int told = 0;
@@ -151,6 +162,9 @@ Properties find_case(TopologyDriver& driver, const Expect& expect) {
         {"silent_until", date(message.snoozed_until())},
         {"told", std::to_string(++told)},
     };
+    for (const v1::Cause& cause : message.causes()) {
+      add_evidence(cause, found);
+    }
   }
   return found;
 }

@@ -12,6 +12,7 @@ day 2024-01-05
 payment C1 R1 returned because AM04 fees 12.50
 expect C1: open_items 1000.00, bills_and_debits_at_risk 0.00, exposure 1000.00, overdue 0.00
 expect case C1: open, severity high, because "came back", at_stake 1000.00 EUR
+expect case C1: returned 1000.00 EUR, returned_payments 1, bank_fees 12.50 EUR
 day 2024-01-06
 expect C1: overdue 1000.00, oldest_overdue_since 2024-01-05
 reverse C1 S1

@@ -22,8 +22,6 @@ using state::v1::AgeingHead;
 using state::v1::AgeingLadder;
 using state::v1::LedgerTotals;
 
-constexpr std::int64_t kWholeBp = 10'000;
-
 // Receipts and credits on account in one currency; 0 when they are overdrawn.
 std::int64_t on_account(Rows& rows, const AccountKey& account, std::string_view currency) {
   for (const LedgerTotals& totals : ledger::head_of(rows, account).totals()) {
@@ -211,14 +209,19 @@ bool share_reached(const Lateness& lateness, std::int64_t threshold_bp) {
 struct Bank {
   Day known_through = kNoDay;
   bool stale = false;
+  Day stale_on = kNoDay;  // when it will be, if nothing more is told
 };
 
 Bank bank_of(Rows& rows, const v1::Policy& policy, Day today) {
   if (policy.bank_feed().empty() || today == kNoDay) {
-    return {today, false};
+    return {today, false, kNoDay};
   }
   const Day through = std::min(today, complete_through(rows, policy.bank_feed()));
-  return {through, through == kNoDay || today - through > policy.feed_age_days_max()};
+  if (through == kNoDay) {
+    return {through, true, kNoDay};
+  }
+  const Day stale_on = through + policy.feed_age_days_max() + 1;
+  return stale_on > today ? Bank{through, false, stale_on} : Bank{through, true, kNoDay};
 }
 
 }  // namespace
@@ -292,6 +295,9 @@ Day find_lateness(Rows& rows, Emit& emit, const AccountKey& account, Day today) 
       const Day reached_on = lateness.late_from + policy_rule.threshold_days() + 1;
       next = earlier(next, reached_on > judged ? reached_on : kNoDay);
     }
+  }
+  if (!causes.empty()) {
+    next = earlier(next, bank.stale_on);
   }
   replace_findings(rows, emit, account, Ageing::kName, std::move(causes));
   if (judged == kNoDay && rows.find(kAgeing, account) != nullptr) {

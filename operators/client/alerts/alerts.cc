@@ -19,7 +19,6 @@ using state::v1::OpenCase;
 
 constexpr std::string_view kCasesTopic = "credit.alerts";
 constexpr std::string_view kHoldsTopic = "credit.holds";
-constexpr std::int64_t kBasisPoints = 10'000;
 
 void set_account(const AccountKey& account, v1::Account& out) {
   out.set_client_id(account.client_id);
@@ -60,7 +59,7 @@ bool amount_grew(const OpenCase& told, const CaseLines& lines, const v1::Policy&
   }
   const std::int64_t growth = lines.at_stake_minor - told.told_at_stake_minor();
   const std::int64_t share =
-      multiply_divide_half_up(told.told_at_stake_minor(), policy.case_step_bp(), kBasisPoints)
+      multiply_divide_half_up(told.told_at_stake_minor(), policy.case_step_bp(), kWholeBp)
           .value_or(INT64_MAX);
   return growth > 0 && growth >= share && growth >= policy.case_step_minor();
 }

@@ -42,6 +42,7 @@ ExposureBilling billing_of(const v1::Invoice& invoice) {
   if (invoice.ref().kind() == v1::DOCUMENT_KIND_BILLING) {
     billing.set_currency(invoice.gross().currency());
     billing.set_gross_minor(checked_minor(invoice.gross()));
+    billing.set_estimated(invoice.estimated());
   }
   return billing;
 }

@@ -6,6 +6,7 @@
 #include "operators/client/exposure/billing.h"
 #include "operators/client/exposure/progress.h"
 #include "operators/domain/entity.h"
+#include "operators/domain/gross.h"
 
 namespace encours::exposure {
 namespace {
@@ -80,8 +81,10 @@ std::int64_t value_of(const ExposureDelivery& entry) {
   return value;
 }
 
-Verdict replace_delivery(const v1::Delivery& delivery, ExposureDelivery& entry) {
+Verdict replace_delivery(const v1::Delivery& delivery, const v1::Policy& policy,
+                         ExposureDelivery& entry) {
   entry.set_known(true);
+  entry.set_estimated(delivery.estimated());
   entry.clear_currency();
   for (ExposureDeliveryLine& line : *entry.mutable_lines()) {
     line.clear_order_id();
@@ -99,11 +102,17 @@ Verdict replace_delivery(const v1::Delivery& delivery, ExposureDelivery& entry) 
       line.set_final_delivery(said.final_delivery());
       continue;
     }
-    if (!entry.currency().empty() && entry.currency() != said.gross().currency()) {
+    const std::string& currency = stated_value(said).currency();
+    if (!entry.currency().empty() && entry.currency() != currency) {
       return refuse(RejectReason::kBadCurrency, "lines.gross: several currencies");
     }
-    entry.set_currency(said.gross().currency());
-    line.set_gross_minor(checked_minor(said.gross()));
+    const std::optional<Gross> gross = gross_of(said, policy.default_tax_bp());
+    if (!gross.has_value()) {
+      return refuse(RejectReason::kAmountOverflow, "lines.net: with its tax");
+    }
+    entry.set_currency(currency);
+    entry.set_estimated(entry.estimated() || gross->estimated);
+    line.set_gross_minor(gross->minor);
   }
   return accept();
 }

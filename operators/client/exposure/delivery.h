@@ -13,6 +13,7 @@
 
 #include "encours/state/v1/exposure.pb.h"
 #include "encours/v1/orders.pb.h"
+#include "encours/v1/policy.pb.h"
 #include "operators/verdict.h"
 
 namespace encours::exposure {
@@ -34,8 +35,9 @@ std::vector<OrderEffect> effects_of(const state::v1::ExposureDelivery& entry);
 std::int64_t value_of(const state::v1::ExposureDelivery& entry);
 
 // Puts what the delivery says in the place of what it said before; what was billed of it stays.
-// Refuses lines of several currencies.
-Verdict replace_delivery(const v1::Delivery& delivery, state::v1::ExposureDelivery& entry);
+// Refuses lines of several currencies and a value that with its tax is more than one amount may be.
+Verdict replace_delivery(const v1::Delivery& delivery, const v1::Policy& policy,
+                         state::v1::ExposureDelivery& entry);
 
 // Puts what the return says in the place of what it said before.
 void replace_return(const v1::GoodsReturned& returned, state::v1::ExposureDelivery& entry);

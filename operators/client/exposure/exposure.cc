@@ -29,23 +29,25 @@ bool is_newer(const state::v1::ExposureOrder& entry, std::int64_t revision, bool
   return entry.revision() > revision || (entry.revision() == revision && own_word);
 }
 
-void take_order(const v1::Order& order, std::int64_t revision, bool by_reopening, OrderBook& book) {
+void take_order(const v1::Order& order, std::int64_t revision, bool by_reopening,
+                const v1::Policy& policy, OrderBook& book) {
   const std::string id = entity_id(order.ref());
   state::v1::ExposureOrder& entry = book.order(id);
   if (!is_newer(entry, revision, by_reopening)) {
-    exposure::replace_order(order, revision, entry);
+    book.note(exposure::replace_order(order, revision, policy, entry));
     entry.set_said_by_reopening(by_reopening);
   }
   book.mark_placed(id);
 }
 
-void reopen_order(const v1::OrderReopened& reopened, std::int64_t revision, OrderBook& book) {
+void reopen_order(const v1::OrderReopened& reopened, std::int64_t revision,
+                  const v1::Policy& policy, OrderBook& book) {
   book.order(entity_id(reopened.order().ref())).set_reopened_on(reopened.reopened_on());
-  take_order(reopened.order(), revision, true, book);
+  take_order(reopened.order(), revision, true, policy, book);
 }
 
-void take_delivery(const v1::Delivery& delivery, OrderBook& book) {
-  book.note(exposure::replace_delivery(delivery, book.delivery(entity_id(delivery.ref()))));
+void take_delivery(const v1::Delivery& delivery, const v1::Policy& policy, OrderBook& book) {
+  book.note(exposure::replace_delivery(delivery, policy, book.delivery(entity_id(delivery.ref()))));
 }
 
 void take_return(const v1::GoodsReturned& returned, OrderBook& book) {
@@ -88,11 +90,12 @@ void take_cancellation(const v1::DocumentRef& ref, OrderBook& book) {
 
 void take_input(const Input& input, Rows& rows, OrderBook& book) {
   const v1::Event& event = *input.event;
+  const v1::Policy& policy = policy_in_force(rows);
   switch (input.kind) {
     case Kind::kOrderPlaced:
-      return take_order(event.order_placed().order(), event.revision(), false, book);
+      return take_order(event.order_placed().order(), event.revision(), false, policy, book);
     case Kind::kOrderChanged:
-      return take_order(event.order_changed().order(), event.revision(), false, book);
+      return take_order(event.order_changed().order(), event.revision(), false, policy, book);
     case Kind::kOrderCancelled:
       return book.order(entity_id(event.order_cancelled().ref()))
           .set_cancelled_on(event.order_cancelled().cancelled_on());
@@ -100,9 +103,9 @@ void take_input(const Input& input, Rows& rows, OrderBook& book) {
       return book.order(entity_id(event.order_closed().ref()))
           .set_closed_on(event.order_closed().closed_on());
     case Kind::kOrderReopened:
-      return reopen_order(event.order_reopened(), event.revision(), book);
+      return reopen_order(event.order_reopened(), event.revision(), policy, book);
     case Kind::kDelivery:
-      return take_delivery(event.delivery(), book);
+      return take_delivery(event.delivery(), policy, book);
     case Kind::kGoodsReturned:
       return take_return(event.goods_returned(), book);
     case Kind::kInvoice:
@@ -242,6 +245,7 @@ std::vector<Buckets> buckets(Rows& rows, const AccountKey& account) {
       part.parked = items[i].parked_gross_minor();
       part.at_risk = items[i].at_risk_minor();
       part.deposits = items[i].deposits_minor();
+      part.estimated = items[i].estimated_items() != 0;
       ++i;
     }
     if (has_orders) {
@@ -249,6 +253,7 @@ std::vector<Buckets> buckets(Rows& rows, const AccountKey& account) {
       part.deliveries_not_invoiced = orders[k].deliveries_minor();
       part.prepaid_deliveries = orders[k].prepaid_deliveries_minor();
       part.orders = orders[k].orders_minor();
+      part.estimated = part.estimated || orders[k].estimated() != 0;
       ++k;
     }
   }

@@ -45,6 +45,7 @@ struct Buckets {
   std::int64_t deliveries_not_invoiced = 0;
   std::int64_t prepaid_deliveries = 0;  // the part of them that advances for their orders cover
   std::int64_t orders = 0;              // open orders, approved or not
+  bool estimated = false;               // some gross values were reckoned with a usual tax rate
 
   // What stands without the orders, which the order desk adds as it approves them.
   std::int64_t documents() const {

@@ -23,6 +23,7 @@ ExposureTotals totals_of(const ExposureOrder& entry, const OrderValue& value) {
   totals.set_orders_minor(value.open);
   totals.set_deliveries_minor(value.delivered);
   totals.set_prepaid_deliveries_minor(value.prepaid_delivered);
+  totals.set_estimated(entry.estimated() && (value.open != 0 || value.delivered != 0) ? 1 : 0);
   return totals;
 }
 
@@ -31,6 +32,7 @@ ExposureTotals totals_of(const ExposureDelivery& entry) {
   totals.set_currency(entry.currency());
   totals.set_deliveries(entry.currency().empty() ? 0 : 1);
   totals.set_deliveries_minor(value_of(entry));
+  totals.set_estimated(entry.estimated() && totals.deliveries_minor() != 0 ? 1 : 0);
   return totals;
 }
 
@@ -43,7 +45,8 @@ bool says_nothing(const ExposureTotals& totals) {
 bool same_figures(const ExposureTotals& a, const ExposureTotals& b) {
   return a.currency() == b.currency() && a.orders_minor() == b.orders_minor() &&
          a.deliveries_minor() == b.deliveries_minor() && a.billings_minor() == b.billings_minor() &&
-         a.prepaid_deliveries_minor() == b.prepaid_deliveries_minor();
+         a.prepaid_deliveries_minor() == b.prepaid_deliveries_minor() &&
+         (a.estimated() != 0) == (b.estimated() != 0);
 }
 
 ExposureTotals& totals_to_edit(state::v1::ExposureHead& head, std::string_view currency) {
@@ -228,6 +231,7 @@ void OrderBook::add_totals(Account& account, const ExposureTotals& part, int sig
   totals.set_prepaid_deliveries_minor(prepaid_minor);
   totals.set_billings(totals.billings() + sign * part.billings());
   totals.set_billings_minor(billings_minor);
+  totals.set_estimated(totals.estimated() + sign * part.estimated());
 }
 
 // Puts the head row back, without what would only tell how it came to hold nothing.

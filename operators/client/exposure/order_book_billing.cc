@@ -127,6 +127,7 @@ void OrderBook::count_billing(Account& account, const ExposureBilling& billing,
   totals.set_currency(billing.currency());
   totals.set_billings(1);
   totals.set_billings_minor(bearers.posting_id().empty() ? billing.gross_minor() : 0);
+  totals.set_estimated(billing.estimated() && totals.billings_minor() != 0 ? 1 : 0);
   add_totals(account, totals, sign);
 }
 

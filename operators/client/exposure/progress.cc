@@ -4,6 +4,7 @@
 
 #include "operators/client/checked.h"
 #include "operators/client/exposure/billing.h"
+#include "operators/domain/gross.h"
 
 namespace encours::exposure {
 namespace {
@@ -139,11 +140,13 @@ bool came_back(const ExposureOrder& entry) {
   return entry.known() && end_of(entry) != 0 && !has_ended(entry);
 }
 
-void replace_order(const v1::Order& order, std::int64_t revision, ExposureOrder& entry) {
+Verdict replace_order(const v1::Order& order, std::int64_t revision, const v1::Policy& policy,
+                      ExposureOrder& entry) {
   entry.set_known(true);
   entry.set_revision(revision);
   entry.set_placed_on(order.document_date());
-  entry.set_currency(order.lines(0).gross().currency());
+  entry.set_currency(stated_value(order.lines(0)).currency());
+  entry.set_estimated(order.estimated());
   for (ExposureOrderLine& line : *entry.mutable_lines()) {
     line.clear_ordered_milli();
     line.clear_gross_minor();
@@ -154,11 +157,17 @@ void replace_order(const v1::Order& order, std::int64_t revision, ExposureOrder&
   for (const v1::OrderLine& said : order.lines()) {
     ExposureOrderLine& line = line_of(entry, said.line());
     line.set_ordered_milli(said.quantity_milli());
-    line.set_gross_minor(checked_minor(said.gross()));
+    const std::optional<Gross> gross = gross_of(said, policy.default_tax_bp());
+    if (!gross.has_value()) {
+      return refuse(RejectReason::kAmountOverflow, "order.lines.net: with its tax");
+    }
+    line.set_gross_minor(gross->minor);
+    entry.set_estimated(entry.estimated() || gross->estimated);
     line.set_rejected_milli(said.rejected_milli());
     line.set_complete(said.final_delivery());
     line.set_scheduled_on(said.scheduled_on());
   }
+  return accept();
 }
 
 ExposureOrderLine& line_of(ExposureOrder& entry, int line) {

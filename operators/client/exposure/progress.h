@@ -14,8 +14,10 @@
 
 #include "encours/state/v1/exposure.pb.h"
 #include "encours/v1/orders.pb.h"
+#include "encours/v1/policy.pb.h"
 #include "operators/client/signals.h"
 #include "operators/domain/money.h"
+#include "operators/verdict.h"
 
 namespace encours::exposure {
 
@@ -43,8 +45,10 @@ bool has_ended(const state::v1::ExposureOrder& entry);
 // Whether it had ended and lives again.
 bool came_back(const state::v1::ExposureOrder& entry);
 
-// Puts what the order says in the place of what it said before; progress stays.
-void replace_order(const v1::Order& order, std::int64_t revision, state::v1::ExposureOrder& entry);
+// Puts what the order says in the place of what it said before; progress stays. Refuses a value
+// that with its tax is more than one amount may be.
+Verdict replace_order(const v1::Order& order, std::int64_t revision, const v1::Policy& policy,
+                      state::v1::ExposureOrder& entry);
 
 // The line of that number, made in its place if there is none.
 state::v1::ExposureOrderLine& line_of(state::v1::ExposureOrder& entry, int line);

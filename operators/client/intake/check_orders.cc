@@ -1,12 +1,34 @@
 // What may be wrong with orders and deliveries.
 #include "operators/client/intake/checks.h"
 #include "operators/client/intake/fields.h"
+#include "operators/domain/gross.h"
 
 namespace encours::intake {
 namespace {
 
 bool lacks_value(const v1::OrderLine& line) {
-  return !line.has_gross();
+  return !has_value(line);
+}
+
+// What a line says of its value: all in one currency.
+template <class Line>
+bool sound_currencies(const Line& line) {
+  const std::string& currency = stated_value(line).currency();
+  const auto other = [&](const v1::Tax& tax) { return tax.amount().currency() != currency; };
+  return sound_currency(stated_value(line)) && !any(line.tax(), other) &&
+         (!line.has_net() || line.net().currency() == currency);
+}
+
+template <class Line>
+bool exact_values(const Line& line) {
+  const auto inexact = [](const v1::Tax& tax) { return !exact(tax.amount()); };
+  return exact(stated_value(line)) && (!line.has_net() || exact(line.net())) &&
+         !any(line.tax(), inexact);
+}
+
+template <class Line>
+bool too_many_taxes(const Line& line) {
+  return line.tax_size() > kTaxesMax;
 }
 
 bool sound_quantity(const v1::OrderLine& line) {
@@ -21,15 +43,15 @@ bool sound_ship_date(const v1::OrderLine& line) {
 }
 
 bool lacks_value_or_order(const v1::DeliveryLine& line) {
-  return !line.has_order_ref() && !line.has_gross();
+  return !line.has_order_ref() && !has_value(line);
 }
 
 bool odd_currency(const v1::DeliveryLine& line) {
-  return line.has_gross() && !sound_currency(line.gross());
+  return has_value(line) && !sound_currencies(line);
 }
 
 bool inexact_value(const v1::DeliveryLine& line) {
-  return line.has_gross() && !exact(line.gross());
+  return has_value(line) && !exact_values(line);
 }
 
 bool odd_quantity(const v1::DeliveryLine& line) {
@@ -56,10 +78,10 @@ bool one_free_currency(const v1::Delivery& delivery) {
     if (line.has_order_ref()) {
       continue;
     }
-    if (!currency.empty() && line.gross().currency() != currency) {
+    if (!currency.empty() && stated_value(line).currency() != currency) {
       return false;
     }
-    currency = line.gross().currency();
+    currency = stated_value(line).currency();
   }
   return true;
 }
@@ -73,16 +95,17 @@ bool order_too_long(const v1::DeliveryLine& line) {
 Verdict check(const v1::Order& order) {
   const auto& lines = order.lines();
   const auto other_currency = [&](const auto& line) {
-    return !sound_currency(line.gross()) || line.gross().currency() != lines[0].gross().currency();
+    return !sound_currencies(line) ||
+           stated_value(line).currency() != stated_value(lines[0]).currency();
   };
-  const auto inexact = [](const auto& line) { return !exact(line.gross()); };
+  const auto inexact = [](const auto& line) { return !exact_values(line); };
   const bool odd_terms = order.terms_days() < 0 || order.terms_days() > kTermsDaysMax;
   if (!order.has_ref()) return missing("order.ref");
   if (order.document_date() == 0) return missing("order.document_date");
   if (lines.empty()) return missing("order.lines");
-  if (any(lines, lacks_value)) return missing("order.lines.gross");
-  if (any(lines, other_currency)) return bad_currency("order.lines.gross");
-  if (any(lines, inexact)) return bad_amount("order.lines.gross");
+  if (any(lines, lacks_value)) return missing("order.lines: gross or net");
+  if (any(lines, other_currency)) return bad_currency("order.lines: gross, net, tax");
+  if (any(lines, inexact)) return bad_amount("order.lines: gross, net, tax");
   if (!all(lines, sound_quantity)) return bad_amount("order.lines.quantity_milli");
   if (odd_terms) return bad_amount("order.terms_days");
   if (!sound_date(order.document_date())) return bad_date("order.document_date");
@@ -90,6 +113,9 @@ Verdict check(const v1::Order& order) {
   if (!names_document(order.ref(), v1::DOCUMENT_KIND_ORDER)) return bad_reference("order.ref");
   if (!numbered(lines)) return bad_reference("order.lines.line");
   if (lines.size() > kLinesMax) return too_large("order.lines");
+  if (any(lines, [](const auto& line) { return too_many_taxes(line); })) {
+    return too_large("order.lines.tax");
+  }
   if (too_long(order.ref())) return too_large("order.ref");
   return accept();
 }
@@ -141,16 +167,19 @@ Verdict check(const v1::Delivery& delivery) {
   const auto& lines = delivery.lines();
   if (!delivery.has_ref()) return missing("ref");
   if (delivery.delivered_on() == 0) return missing("delivered_on");
-  if (any(lines, lacks_value_or_order)) return missing("lines.order_ref or lines.gross");
-  if (any(lines, odd_currency)) return bad_currency("lines.gross");
-  if (!one_free_currency(delivery)) return bad_currency("lines.gross: one currency for all");
-  if (any(lines, inexact_value)) return bad_amount("lines.gross");
+  if (any(lines, lacks_value_or_order)) return missing("lines: order_ref, gross or net");
+  if (any(lines, odd_currency)) return bad_currency("lines: gross, net, tax");
+  if (!one_free_currency(delivery)) return bad_currency("lines: one currency for all");
+  if (any(lines, inexact_value)) return bad_amount("lines: gross, net, tax");
   if (any(lines, odd_quantity)) return bad_amount("lines.quantity_milli");
   if (!sound_date(delivery.delivered_on())) return bad_date("delivered_on");
   if (!names_document(delivery.ref(), v1::DOCUMENT_KIND_DELIVERY)) return bad_reference("ref");
   if (!numbered(lines)) return bad_reference("lines.line");
   if (!all(lines, sound_order_line)) return bad_reference("lines.order_ref");
   if (lines.size() > kLinesMax) return too_large("lines");
+  if (any(lines, [](const auto& line) { return too_many_taxes(line); })) {
+    return too_large("lines.tax");
+  }
   if (too_long(delivery.ref())) return too_large("ref");
   if (any(lines, order_too_long)) return too_large("lines.order_ref");
   return accept();

@@ -19,6 +19,7 @@ namespace encours::intake {
 // Lines of an order, a delivery or an invoice, movements of a settlement. Sums over them cannot
 // overflow.
 inline constexpr int kLinesMax = 9'000;
+inline constexpr int kTaxesMax = 100;  // rates on one line
 static_assert(kLinesMax < INT64_MAX / kAmountMinorMax);
 
 // Schedule lines of one invoice: ten years of monthly instalments.

@@ -66,21 +66,25 @@ Verdict judge(const Input& input, Rows& rows, Emit& emit, Standing standing,
   return standing == Standing::kLoses ? set_aside() : accept();
 }
 
-Verdict review_old(const Input& input, Rows& rows, Emit& emit,
-                   const std::vector<std::string>& segments) {
+void register_accounts(const Input& input, Rows& rows, const std::vector<std::string>& segments) {
   for (const std::string& segment : segments) {
     register_account(rows, account_of(input, segment));
+  }
+}
+
+Verdict review_old(const Input& input, Rows& rows, Emit& emit,
+                   const std::vector<std::string>& segments) {
+  register_accounts(input, rows, segments);
+  for (const std::string& segment : segments) {
     intake::note(input, rows, emit, account_of(input, segment), v1::RULE_KIND_STALE_ENTITY);
   }
   return set_aside();
 }
 
-bool too_many_accounts(Rows& rows, std::string_view client_id,
-                       const std::vector<std::string>& segments) {
-  const auto added = std::count_if(segments.begin(), segments.end(), [&](const auto& segment) {
-    return !has_segment(rows, client_id, segment);
-  });
-  return segments_of(rows, client_id).size() + added > kSegmentsMax;
+std::ptrdiff_t new_accounts(Rows& rows, std::string_view client_id,
+                            const std::vector<std::string>& segments) {
+  return std::count_if(segments.begin(), segments.end(),
+                       [&](const auto& segment) { return !has_segment(rows, client_id, segment); });
 }
 
 bool known_below(const Input& input, Rows& rows, const std::vector<std::string>& segments) {
@@ -110,13 +114,16 @@ Verdict take(const Input& input, Rows& rows, Emit& emit) {
   const std::vector<std::string> segments = intake::touched_segments(input, policy);
   const bool old = !known && too_old(policy, intake::business_day(input), input.day) &&
                    !known_below(input, rows, segments);
-  if (standing == Standing::kRepeat) return repeat();
-  if (too_many_accounts(rows, input.owner, segments)) return intake::too_large("segment");
-  if (old) return review_old(input, rows, emit, segments);
-  remember(input, policy, rows, standing, entity);
-  for (const std::string& segment : segments) {
-    register_account(rows, account_of(input, segment));
+  const std::ptrdiff_t added = new_accounts(rows, input.owner, segments);
+  if (standing == Standing::kRepeat && added == 0) return repeat();
+  if (segments_of(rows, input.owner).size() + added > kSegmentsMax) {
+    return intake::too_large("segment");
   }
+  if (old) return review_old(input, rows, emit, segments);
+  register_accounts(input, rows, segments);
+  // A revision that comes after a newer one names accounts too: the client has them in any order.
+  if (standing == Standing::kRepeat) return set_aside();
+  remember(input, policy, rows, standing, entity);
   if (input.kind == Kind::kClient && standing != Standing::kLoses) {
     *rows.edit(kClients, OwnerKey{input.owner}).mutable_master() = input.event->client();
   }

@@ -22,7 +22,7 @@ bool differ_below(const LedgerTotals& a, const LedgerTotals& b) {
   const auto figures = [](const LedgerTotals& totals) {
     return std::tuple(totals.unapplied_receipts_minor(), totals.unapplied_credits_minor(),
                       totals.parked_gross_minor(), totals.at_risk_minor(), totals.deposits_minor(),
-                      totals.advances_minor(), is_zero(totals));
+                      totals.advances_minor(), totals.estimated_items() != 0, is_zero(totals));
   };
   return figures(a) != figures(b);
 }
@@ -240,6 +240,8 @@ void AccountBook::add_totals(const ItemFigures& figures, int sign) {
     totals.set_returned_minor(added(totals.returned_minor(), part.returned_minor));
     totals.set_returned_items(added(totals.returned_items(), part.returned_items));
     totals.set_opening_items(added(totals.opening_items(), part.opening_items));
+    totals.set_estimated_items(added(totals.estimated_items(), part.estimated_items));
+    totals.set_returned_fees_minor(added(totals.returned_fees_minor(), part.returned_fees_minor));
     findings_changed_ = findings_changed_ || part.parked_items != 0 ||
                         part.over_allocated_items != 0 || part.returned_items != 0;
   }

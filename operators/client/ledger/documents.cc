@@ -64,6 +64,7 @@ LedgerItem read(const v1::Invoice& invoice) {
   for (const Line& line : lines_of(invoice, item.posted_on())) {
     add_line(line, item);
   }
+  item.set_estimated(invoice.estimated());
   if (invoice.has_continues()) {
     item.set_continues_id(entity_id(invoice.continues()));
     item.set_continues_line(invoice.continues().line());
@@ -75,6 +76,7 @@ LedgerItem read(const v1::CreditNote& note) {
   LedgerItem item;
   set_header(note.ref(), note.gross(), note.document_date(), note.posting_date(), item);
   add_line({item.posted_on(), 0, -checked_minor(note.gross())}, item);
+  item.set_estimated(note.estimated());
   return item;
 }
 
@@ -123,6 +125,7 @@ void replace_document(const LedgerItem& document, LedgerItem& item) {
   *item.mutable_line() = document.line();
   *item.mutable_due_on() = document.due_on();
   *item.mutable_amount_minor() = document.amount_minor();
+  item.set_estimated(document.estimated());
   item.set_continues_id(document.continues_id());
   item.set_continues_line(document.continues_line());
   item.clear_payment();

@@ -169,6 +169,8 @@ void add_returned(const LedgerItem& item, Day returned, const Running& runs, Ite
   if (runs(Timer::kReturned, returned)) {
     totals.returned_minor = -sum_of(item.amount_minor());
     totals.returned_items = 1;
+    const bool same_currency = item.state_change().fees_currency() == item.currency();
+    totals.returned_fees_minor = same_currency ? item.state_change().fees_minor() : 0;
   }
 }
 
@@ -237,6 +239,8 @@ ItemFigures figures_of(const LedgerItem& item, const Running& runs) {
     totals.opening_items = item.state() == state::v1::ITEM_STATE_LISTED ? 1 : 0;
     add_document(item, runs, figures, totals);
     totals.over_allocated_items = totals.over_allocated_minor != 0 ? 1 : 0;
+    const bool counts = totals.open_items_minor != 0 || totals.unapplied_credits_minor != 0;
+    totals.estimated_items = item.estimated() && counts ? 1 : 0;
   }
   for (const ItemMovements& movements : item.movements()) {
     if (movements.currency() == item.currency() || !moves_a_line(movements)) {

@@ -61,6 +61,8 @@ struct ItemTotals {
   std::int64_t returned_minor = 0;
   std::int64_t returned_items = 0;
   std::int64_t opening_items = 0;
+  std::int64_t estimated_items = 0;
+  std::int64_t returned_fees_minor = 0;
 };
 
 struct ItemFigures {

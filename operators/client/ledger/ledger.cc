@@ -270,6 +270,9 @@ void Ledger::wants(const Heard& heard, Wishes& wishes) {
   } else if (heard.kind() == Kind::kBalanceAsserted) {
     ledger::want_balance(heard.input(), wishes);
   }
+  if (heard.kind() == Kind::kOwnerBeat) {
+    ledger::want_leftovers(heard.input(), wishes);
+  }
   for (const ledger::Named& named : ledger::named_in(heard.input(), wishes)) {
     wishes.want(ledger::kLedger, named.account);
     const auto* head = wishes.wanted(ledger::kLedger, named.account);

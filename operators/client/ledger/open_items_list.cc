@@ -4,6 +4,7 @@
 #include <string>
 #include <tuple>
 
+#include "operators/client/accounts.h"
 #include "operators/client/checked.h"
 #include "operators/client/findings.h"
 #include "operators/client/ledger/listing.h"
@@ -109,6 +110,13 @@ void want_list(const Input& input, Wishes& wishes) {
   const std::uint32_t pages = head == nullptr ? 0 : page_count(head->open_items());
   for (std::uint32_t page = 0; page < pages; ++page) {
     wishes.want(kLedgerOpenItems, AccountPageKey{account, page});
+  }
+}
+
+void want_leftovers(const Input& input, Wishes& wishes) {
+  const auto* client = wishes.wanted(kClients, OwnerKey{input.owner});
+  for (int i = 0; client != nullptr && i < client->segments_size(); ++i) {
+    wishes.want(kLedgerDrift, AccountKey{std::string(input.owner), client->segments(i)});
   }
 }
 

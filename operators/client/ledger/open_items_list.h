@@ -21,6 +21,9 @@ Verdict take_list(const v1::Event& event, const v1::Policy& policy, AccountBook&
 // The rows that a list will touch beside those of the items it names.
 void want_list(const Input& input, Wishes& wishes);
 
+// The rows that tell at a beat whether a list has left something to do.
+void want_leftovers(const Input& input, Wishes& wishes);
+
 // Opens what lists say otherwise than it is booked, so many at most; what is left waits for a beat.
 void judge_by_lists(Rows& rows, AccountBook& book, Emit& emit);
 

@@ -46,6 +46,10 @@ void add_returned(const LedgerTotals& totals, v1::Cause& cause) {
     add_evidence(cause, "returned", checked_currency(totals.currency()), totals.returned_minor());
     add_evidence(cause, "returned_payments", totals.returned_items());
   }
+  if (totals.returned_fees_minor() != 0) {
+    add_evidence(cause, "bank_fees", checked_currency(totals.currency()),
+                 totals.returned_fees_minor());
+  }
 }
 
 // nullptr for rules of others.

@@ -30,7 +30,7 @@ void show_brought(LedgerItem& item) {
   item.set_posted_on(shown.posted_on());
   *item.mutable_line() = shown.line();
   *item.mutable_due_on() = shown.due_on();
-  item.clear_amount_minor();  // what a list said it came to
+  item.clear_amount_minor();
   item.mutable_amount_minor()->Resize(shown.line_size(), 0);
 }
 

@@ -82,7 +82,8 @@ LimitTold told_of(const LimitTerms& terms) {
 void tell(Rows& rows, Emit& emit, const AccountKey& account, const LimitTerms& terms) {
   const LimitTold* told = rows.find(kLimitTold, account);
   const LimitTold now = told_of(terms);
-  const bool untold_none = told == nullptr && terms.kind == v1::LIMIT_KIND_NONE;
+  const bool untold_none =
+      told == nullptr && terms.kind == v1::LIMIT_KIND_NONE && terms.limit_id.empty();
   if (untold_none || (told != nullptr && told->SerializeAsString() == now.SerializeAsString())) {
     return;
   }

@@ -16,8 +16,6 @@
 namespace encours::orders {
 namespace {
 
-constexpr std::int64_t kBpPerWhole = 10'000;
-
 // Whether a finding of this kind on the account stands in the way of its orders.
 bool holds_orders(const v1::Cause& cause, const LimitTerms& limit) {
   switch (cause.kind()) {
@@ -122,7 +120,7 @@ Causes account_wide_causes(Rows& rows, const Climate& climate, const state::v1::
 
 std::int64_t ceiling_minor(const LimitTerms& limit, const v1::Rule& rule) {
   const std::int64_t tolerance =
-      multiply_divide_half_up(limit.amount_minor, rule.threshold_bp(), kBpPerWhole)
+      multiply_divide_half_up(limit.amount_minor, rule.threshold_bp(), kWholeBp)
           .value_or(kTotalMinorMax);
   return std::min(limit.amount_minor + tolerance, kTotalMinorMax);
 }

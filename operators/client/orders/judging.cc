@@ -18,8 +18,6 @@ namespace {
 
 using state::v1::BookedOrder;
 
-constexpr std::int64_t kBpPerWhole = 10'000;
-
 // An order on the bench: what rules ask of it.
 struct Order {
   const BookedOrder& booked;

@@ -12,8 +12,6 @@
 namespace encours::orders {
 namespace {
 
-constexpr std::int64_t kBpPerWhole = 10'000;
-
 // What each way would have to come to, in the limit's currency; kNoHelp: it does not help.
 constexpr std::int64_t kNoHelp = -1;
 struct Needs {
@@ -75,15 +73,14 @@ std::int64_t share_to_pay(const v1::Rule& rule, const v1::Cause& cause) {
   const std::int64_t overdue = evidence_minor(cause, "overdue_net");
   const std::int64_t open = evidence_minor(cause, "open_items");
   const std::int64_t share =
-      rule.threshold_bp() - std::int64_t{rule.threshold_bp()} * rule.hysteresis_bp() / kBpPerWhole;
-  if (share >= kBpPerWhole) {
+      rule.threshold_bp() - std::int64_t{rule.threshold_bp()} * rule.hysteresis_bp() / kWholeBp;
+  if (share >= kWholeBp) {
     return overdue;
   }
   const std::int64_t allowed =
-      multiply_divide_half_up(open, share, kBpPerWhole).value_or(kTotalMinorMax);
-  const std::int64_t least =
-      multiply_divide_half_up(overdue - allowed, kBpPerWhole, kBpPerWhole - share)
-          .value_or(kTotalMinorMax);
+      multiply_divide_half_up(open, share, kWholeBp).value_or(kTotalMinorMax);
+  const std::int64_t least = multiply_divide_half_up(overdue - allowed, kWholeBp, kWholeBp - share)
+                                 .value_or(kTotalMinorMax);
   // Rounded twice: a unit of the reporting currency more is sure to be enough.
   return std::clamp<std::int64_t>(least + 2, 0, overdue);
 }
@@ -106,8 +103,8 @@ Needs needs_of(Rows& rows, const Climate& climate, const v1::Cause& cause, std::
       const int allowed = climate.limit.max_days_late;
       // The finding is held: it closes by its hysteresis.
       const int by_rule =
-          static_cast<int>(rule->threshold_days() - std::int64_t{rule->threshold_days()} *
-                                                        rule->hysteresis_bp() / kBpPerWhole);
+          static_cast<int>(rule->threshold_days() -
+                           std::int64_t{rule->threshold_days()} * rule->hysteresis_bp() / kWholeBp);
       const int days = allowed == 0 ? by_rule : std::min(allowed, by_rule);
       return {late_beyond(rows, climate, days), whole, kNoHelp};
     }

@@ -38,6 +38,7 @@ void add_documents(Lines& lines, const std::vector<exposure::Buckets>& all) {
     line.set_deposits_minor(buckets.deposits);
     line.set_parked_minor(buckets.parked);
     line.set_exposure_minor(buckets.documents());
+    line.set_estimated(buckets.estimated);
   }
 }
 
@@ -110,6 +111,7 @@ class SumInCurrency {
     sum_.set_overdue_net_minor(sum_.overdue_net_minor() + value(line.overdue_net_minor()));
     sum_.set_parked_minor(sum_.parked_minor() + value(line.parked_minor()));
     sum_.set_deposits_minor(sum_.deposits_minor() + value(line.deposits_minor()));
+    sum_.set_estimated(sum_.estimated() || line.estimated());
     add_ages(line);
   }
 

@@ -17,8 +17,6 @@ namespace {
 using state::v1::UtilisationTold;
 using utilisation::Figures;
 
-constexpr std::int64_t kWholeBp = 10'000;
-
 // A share of an amount, no more than a total may be.
 std::int64_t share_of(std::int64_t minor, std::int64_t share_bp) {
   return multiply_divide_half_up(minor, share_bp, kWholeBp).value_or(kTotalMinorMax);

@@ -87,11 +87,15 @@ void Board::hear(const v1::Case& told) {
   const std::int64_t at_stake = minor_of(told.at_stake());
   const bool opened = told.news() == v1::CASE_NEWS_OPENED;
   totals_.cases_opened += opened ? 1 : 0;
+  // A case that comes back on the day it closed was not closed after all.
+  const bool back = !opened && !open_cases_.contains(client);
+  totals_.cases_closed -= back ? 1 : 0;
   if (at_stake > worst_case_cents_) {
     worst_case_cents_ = at_stake;
     worst_case_client_ = client;
   }
   open_cases_[client] = told;
+  if (told.news() == v1::CASE_NEWS_UNSPECIFIED && !back) return;  // nothing new for people
   add_news({opened ? NewsKind::kCaseOpened : NewsKind::kCaseRaised, told.origin().day(), client, "",
             gravest(told.causes()), at_stake});
 }
