@@ -283,6 +283,10 @@ bool Balances::is_unfinished() const {
 }
 
 bool has_unfinished_balances(Rows& rows, const AccountKey& account) {
+  const state::v1::LedgerHead* head = rows.find(kLedger, account);
+  if (head == nullptr || !head->asserted()) {
+    return false;
+  }
   const LedgerBalances* row = rows.find(kLedgerBalances, account);
   return row != nullptr &&
          std::any_of(row->books().begin(), row->books().end(), ledger::is_unfinished);

@@ -116,7 +116,12 @@ void want_list(const Input& input, Wishes& wishes) {
 void want_leftovers(const Input& input, Wishes& wishes) {
   const auto* client = wishes.wanted(kClients, OwnerKey{input.owner});
   for (int i = 0; client != nullptr && i < client->segments_size(); ++i) {
-    wishes.want(kLedgerDrift, AccountKey{std::string(input.owner), client->segments(i)});
+    const AccountKey account{std::string(input.owner), client->segments(i)};
+    wishes.want(kLedgerDrift, account);
+    wishes.want(kLedger, account);
+    if (const auto* head = wishes.wanted(kLedger, account); head != nullptr && head->asserted()) {
+      wishes.want(kLedgerBalances, account);
+    }
   }
 }
 
