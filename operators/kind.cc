@@ -23,6 +23,7 @@ constexpr std::pair<Kind, std::string_view> kNames[] = {
     {Kind::kDisputeClosed, "dispute_closed"},
     {Kind::kOpenItemsList, "open_items_list"},
     {Kind::kOpenItemsListClosed, "open_items_list_closed"},
+    {Kind::kBalanceAsserted, "balance_asserted"},
     {Kind::kWriteOff, "write_off"},
     {Kind::kReceivableAssigned, "receivable_assigned"},
     {Kind::kReceivableReturned, "receivable_returned"},

@@ -30,6 +30,7 @@ enum class Kind : std::int16_t {
   kDisputeClosed = v1::Event::kDisputeClosed,
   kOpenItemsList = v1::Event::kOpenItemsList,
   kOpenItemsListClosed = v1::Event::kOpenItemsListClosed,
+  kBalanceAsserted = v1::Event::kBalanceAsserted,
   kWriteOff = v1::Event::kWriteOff,
   kReceivableAssigned = v1::Event::kReceivableAssigned,
   kReceivableReturned = v1::Event::kReceivableReturned,

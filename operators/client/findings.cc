@@ -66,6 +66,16 @@ void drop_if_empty(Rows& rows, const AccountKey& account, const Findings& findin
   }
 }
 
+// Of what is said about the books of one company, or about all of a segment.
+template <class Statement>
+std::string_view segment_of_books(const v1::Policy& policy, const Statement& statement) {
+  if (!statement.seller_company().empty()) {
+    return segment_of(policy, statement.seller_company());
+  }
+  const std::string& segment = statement.segment();
+  return segment.empty() ? std::string_view("main") : std::string_view(segment);
+}
+
 }  // namespace
 
 const v1::Policy& policy_in_force(Rows& rows) {
@@ -83,10 +93,11 @@ std::string_view segment_of(const v1::Policy& policy, std::string_view seller_co
 }
 
 std::string_view segment_of_list(const v1::Policy& policy, const v1::OpenItemsList& list) {
-  if (!list.seller_company().empty()) {
-    return segment_of(policy, list.seller_company());
-  }
-  return list.segment().empty() ? std::string_view("main") : std::string_view(list.segment());
+  return segment_of_books(policy, list);
+}
+
+std::string_view segment_of_balance(const v1::Policy& policy, const v1::BalanceAsserted& asserted) {
+  return segment_of_books(policy, asserted);
 }
 
 bool rule_applies(const v1::Rule& rule, const AccountKey& account, v1::ClientKind client_kind) {

@@ -32,8 +32,10 @@ const v1::Policy& policy_in_force(Rows& rows);
 // The segment a document of `seller_company` belongs to: "main" unless the policy says otherwise.
 std::string_view segment_of(const v1::Policy& policy, std::string_view seller_company);
 
-// The segment of the account that a list is about: its company's, else the one it names.
+// The segment of the account that a list or a balance is about: its company's, else the one it
+// names.
 std::string_view segment_of_list(const v1::Policy& policy, const v1::OpenItemsList& list);
+std::string_view segment_of_balance(const v1::Policy& policy, const v1::BalanceAsserted& asserted);
 
 // Whether a rule runs for this account (mode, segment, kind of client).
 bool rule_applies(const v1::Rule& rule, const AccountKey& account, v1::ClientKind client_kind);

@@ -65,6 +65,29 @@ std::uint32_t page_split_from(std::uint32_t page) {
   return page - std::bit_floor(page);
 }
 
+std::vector<std::uint32_t> pages_of_part(std::uint32_t now, std::uint32_t pages,
+                                         std::uint32_t first, std::uint32_t last) {
+  // Where the entries of a page stood, or will, in a set of fewer pages.
+  const auto merged = [](std::uint32_t page, std::uint32_t count) {
+    while (page >= count) {
+      page = page_split_from(page);
+    }
+    return page;
+  };
+  std::vector<std::uint32_t> found;
+  for (std::uint32_t page = 0; page < now; ++page) {
+    if (const std::uint32_t stood = merged(page, pages); stood >= first && stood < last) {
+      found.push_back(page);
+    }
+  }
+  for (std::uint32_t page = std::max(first, now); page < last; ++page) {
+    found.push_back(merged(page, now));
+  }
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
+}
+
 PageEntry page_entry_at(std::string_view page, std::size_t begin) {
   std::size_t at = begin;
   const std::size_t size = take_size(page, at);

@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "encours/state/v1/pages.pb.h"
 #include "operators/domain/assert.h"
@@ -36,6 +37,11 @@ std::uint32_t page_of(std::uint64_t id_hash, std::uint32_t pages);
 
 // The page whose entries were on page `page` before the set had that many pages. `page` > 0.
 std::uint32_t page_split_from(std::uint32_t page);
+
+// The pages of a set that has `now` pages on which entries stand that would stand on pages first ..
+// last - 1 of a set of `pages` pages, ascending.
+std::vector<std::uint32_t> pages_of_part(std::uint32_t now, std::uint32_t pages,
+                                         std::uint32_t first, std::uint32_t last);
 
 // One entry within the bytes of a page.
 //
@@ -126,18 +132,23 @@ class PagedSet {
   // page: never per event.
   template <class Visit>
   void for_each(const Size& size, Visit visit) const {
-    Entry entry;
     for (std::uint32_t number = 0; number < page_count(size); ++number) {
-      const state::v1::Page* page = rows_.find(pages_, Key{owner_, number});
-      if (page == nullptr) {
-        continue;
-      }
-      for (std::size_t begin = 0; begin < page->entries().size();) {
-        const PageEntry place = page_entry_at(page->entries(), begin);
-        parse(place, entry);
-        visit(static_cast<const Entry&>(entry));
-        begin = place.end;
-      }
+      for_each_on_page(
+          number, [](const PageEntry& /*place*/) { return true; }, visit);
+    }
+  }
+
+  // The same for the entries that stand on pages first .. last - 1 of a set of `pages` pages: parts
+  // of a set, whatever it grows or shrinks to from one to the next.
+  template <class Visit>
+  void for_each_in_part(const Size& size, std::uint32_t pages, std::uint32_t first,
+                        std::uint32_t last, Visit visit) const {
+    const auto in_part = [&](const PageEntry& place) {
+      const std::uint32_t page = page_of(hash(place.id), pages);
+      return page >= first && page < last;
+    };
+    for (const std::uint32_t number : pages_of_part(page_count(size), pages, first, last)) {
+      for_each_on_page(number, in_part, visit);
     }
   }
 
@@ -171,6 +182,20 @@ class PagedSet {
   static constexpr std::uint64_t kUsualEntryBytes = 256;
 
   static std::uint64_t hash(std::string_view id) { return entity_hash(id); }
+
+  template <class Wanted, class Visit>
+  void for_each_on_page(std::uint32_t number, Wanted wanted, Visit visit) const {
+    const state::v1::Page* page = rows_.find(pages_, Key{owner_, number});
+    Entry entry;
+    for (std::size_t begin = 0; page != nullptr && begin < page->entries().size();) {
+      const PageEntry place = page_entry_at(page->entries(), begin);
+      if (wanted(place)) {
+        parse(place, entry);
+        visit(static_cast<const Entry&>(entry));
+      }
+      begin = place.end;
+    }
+  }
 
   static void parse(const PageEntry& place, Entry& entry) {
     const bool parsed =

@@ -8,6 +8,20 @@ constexpr std::int64_t kSecondsPerDay = 86'400;
 constexpr std::int64_t kDayMin = -25'567;
 constexpr std::int64_t kDayMax = 84'005;
 
+// The day that a source states something of: yyyymmdd; nothing for other kinds.
+std::optional<std::int32_t> stated_date(const v1::Event& event) {
+  switch (event.body_case()) {
+    case v1::Event::kOpenItemsList:
+      return event.open_items_list().as_of();
+    case v1::Event::kOpenItemsListClosed:
+      return event.open_items_list_closed().as_of();
+    case v1::Event::kBalanceAsserted:
+      return event.balance_asserted().as_of();
+    default:
+      return std::nullopt;
+  }
+}
+
 // What the kind says of its own day: yyyymmdd, 0 when the source left it out; nothing for a kind
 // that has no day.
 std::optional<std::int32_t> own_date(const v1::Event& event) {
@@ -37,10 +51,6 @@ std::optional<std::int32_t> own_date(const v1::Event& event) {
       return event.dispute_changed().changed_on();
     case v1::Event::kDisputeClosed:
       return event.dispute_closed().closed_on();
-    case v1::Event::kOpenItemsList:
-      return event.open_items_list().as_of();
-    case v1::Event::kOpenItemsListClosed:
-      return event.open_items_list_closed().as_of();
     case v1::Event::kOrderPlaced:
       return event.order_placed().order().document_date();
     case v1::Event::kOrderCancelled:
@@ -77,7 +87,7 @@ std::optional<std::int32_t> own_date(const v1::Event& event) {
     case v1::Event::kBeat:
       return 0;
     default:
-      return std::nullopt;
+      return stated_date(event);
   }
 }
 

@@ -74,9 +74,12 @@ constexpr std::array<Words<v1::Verdict>, 4> kVerdicts = {{
 }};
 
 // Names of evidence that read badly with their underscores alone.
-constexpr std::array<Words<std::string_view>, 46> kFigures = {{
+constexpr std::array<Words<std::string_view>, 48> kFigures = {{
     {"amount", "amount", "montant"},
     {"amount_differs", "amount differs", "montant différent"},
+    {"balance_open_difference", "open differs from the balance", "encours différent du solde"},
+    {"balance_unapplied_difference", "unapplied differs from the balance",
+     "non lettré différent du solde"},
     {"circuit_breaker", "breaker", "disjoncteur"},
     {"currency_differs", "currency differs", "devise différente"},
     {"cutover_on", "first load", "reprise du"},

@@ -6,37 +6,10 @@
 
 #include "operators/domain/day.h"
 #include "operators/domain/money.h"
+#include "tests/operators/event_words.h"
 
 namespace encours::test {
 namespace {
-
-using Words = std::vector<std::string>;
-
-Words split(std::string_view text, char separator) {
-  Words words;
-  std::size_t begin = 0;
-  while (begin <= text.size()) {
-    const std::size_t end = std::min(text.find(separator, begin), text.size());
-    if (end > begin || separator != ' ') {
-      words.emplace_back(text.substr(begin, end - begin));
-    }
-    begin = end + 1;
-  }
-  return words;
-}
-
-std::int64_t number_of(std::string_view text) {
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) {
-    throw std::invalid_argument("no number: " + std::string(text));
-  }
-  return value;
-}
-
-std::int32_t date_of(const std::string& text) {
-  return date_from_day(parse_day(text).value());
-}
 
 void read_schedule(const std::string& word, v1::Invoice& invoice) {
   const Words parts = split(word, ':');
@@ -185,6 +158,19 @@ void set_closed(const Words& words, v1::Event& event) {
   closed.set_complete(words.size() < 4 || words[3] != "partial");
 }
 
+v1::BalanceAsserted balance_of(const Words& words) {
+  v1::BalanceAsserted asserted;
+  asserted.set_source_system("erp");
+  asserted.set_seller_company("1000");
+  asserted.set_as_of(date_of(words.at(1)));
+  *asserted.mutable_open() = money_of(words.at(2));
+  *asserted.mutable_unapplied() = money_of(words.at(3));
+  if (words.size() > 4) {
+    asserted.set_seller_company(words[4] == "all" ? "" : words[4].substr(1));
+  }
+  return asserted;
+}
+
 v1::WriteOff write_off_of(const Words& words) {
   const Words parts = split(words.at(2), ':');
   v1::WriteOff write_off;
@@ -275,7 +261,8 @@ void set_cancelled(const Words& words, v1::Event& event) {
     event.mutable_order_cancelled()->set_cancelled_on(20240601);
   } else {
     *event.mutable_invoice_cancelled()->mutable_ref() = ref;
-    event.mutable_invoice_cancelled()->set_posting_date(20240601);
+    event.mutable_invoice_cancelled()->set_posting_date(words.size() > 2 ? date_of(words[2])
+                                                                         : 20240601);
   }
 }
 
@@ -293,6 +280,9 @@ void set_body(const Words& words, v1::Event& event) {
     *event.mutable_settlement() = settlement_of(words);
   } else if (verb == "reverse") {
     set_settlement_name(words.at(1), *event.mutable_settlement_reversed());
+    if (words.size() > 2) {
+      event.mutable_settlement_reversed()->set_posting_date(date_of(words[2]));
+    }
   } else if (verb == "writeoff") {
     *event.mutable_write_off() = write_off_of(words);
   } else if (verb == "dispute") {
@@ -303,6 +293,8 @@ void set_body(const Words& words, v1::Event& event) {
     *event.mutable_open_items_list() = list_of(words);
   } else if (verb == "closed") {
     set_closed(words, event);
+  } else if (verb == "balance") {
+    *event.mutable_balance_asserted() = balance_of(words);
   } else if (verb == "order") {
     *event.mutable_order_placed()->mutable_order() = order_of(words);
   } else if (verb == "close") {

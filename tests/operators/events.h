@@ -7,12 +7,13 @@
 //   invoice B1 100.00 2024-05-01 bills O1/1:4       a billing document; its billing_ref is B1
 //   invoice I1 100.00 2024-05-01 posts B1           what accounting posted for it; credit notes too
 //   cancel I1                               an invoice, a billing document, or an order
+//   cancel I1 2024-05-20                    posted then, on 2024-06-01 otherwise
 //   credit C1 30.00 2024-05-01              may end in "bills ..."
 //   receipt R1 100.00 2024-05-28
 //   settle S1 I1:-100.00 R1:100.00          items and their movements; I1/2 is a schedule line
 //   settle S1 I1:-100.00 R1:98.00 BANK_CHARGE:2.00       with a counterpart outside
 //   settle S1 on:2024-05-28 I1:-100.00 R1:100.00         posted then, on 2024-05-01 otherwise
-//   reverse S1
+//   reverse S1                              posted on 2024-05-01, or: reverse S1 2024-05-30
 //   writeoff W1 I1:10.00
 //   dispute D1 I1:40.00 2024-05-10          without an amount all that is open
 //   undispute D1 I1
@@ -20,6 +21,7 @@
 //   list L1 2024-05-20 partial I1:60.00:2024-05-01:2024-05-31    not complete; ... and due date
 //   list L1 2024-05-20 part:2 cutover:2024-05-31 all I1:60.00    of all companies
 //   closed L1 2024-05-20                    whoever it did not name has nothing open
+//   balance 2024-05-31 100.00 0.00 @2000    open and unapplied in the books of 2000; or "all"
 //   order O1 1:10:100.00 2:5:50.00          lines: number, quantity, gross
 //   order O1 1:10:100.00:2:final            ... and quantity rejected, and complete
 //   close O1

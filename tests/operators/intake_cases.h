@@ -25,8 +25,7 @@ inline const std::map<std::string, std::string>& sound_events() {
       {"cancelled",
        R"(invoice_cancelled { ref { kind: DOCUMENT_KIND_INVOICE number: "I1" }
           posting_date: 20240501 })"},
-      {"credit",
-       R"(credit_note { ref { kind: DOCUMENT_KIND_CREDIT_NOTE number: "C1" }
+      {"credit", R"(credit_note { ref { kind: DOCUMENT_KIND_CREDIT_NOTE number: "C1" }
           gross { currency: "EUR" units: 10 } posting_date: 20240501 })"},
       {"receipt",
        R"(receipt { ref { kind: DOCUMENT_KIND_RECEIPT number: "R1" }
@@ -97,6 +96,8 @@ inline const std::map<std::string, std::string>& sound_events() {
           items { ref { source_system: "erp" seller_company: "1000"
                         kind: DOCUMENT_KIND_CREDIT_NOTE number: "C1" }
                   open { currency: "EUR" units: 10 } posting_date: 20240501 } })"},
+      {"balance", R"(balance_asserted { source_system: "erp" seller_company: "1000" as_of: 20240531
+          open { currency: "EUR" units: 100 } unapplied { currency: "EUR" } })"},
       {"order",
        R"(order_placed { order { ref { kind: DOCUMENT_KIND_ORDER number: "O1" }
           document_date: 20240501

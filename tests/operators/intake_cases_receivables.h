@@ -137,6 +137,23 @@ list       | list_id: "{long}"
            | TOO_LARGE | list_id or its source
 list       | segment: "{long}"                              | TOO_LARGE     | segment
 
+balance    | -source_system                                 | MISSING_FIELD | source_system
+balance    | -as_of                                         | MISSING_FIELD | as_of
+balance    | -open                                          | MISSING_FIELD | open
+balance    | -unapplied                                     | MISSING_FIELD | unapplied
+balance    | open { currency: "XYZ" }                       | BAD_CURRENCY  | open
+balance    | unapplied { currency: "USD" }
+           | BAD_CURRENCY | unapplied: not of the currency of what is open
+balance    | open { units: -1 }                             | BAD_AMOUNT    | open
+balance    | unapplied { units: -1 }                        | BAD_AMOUNT    | unapplied
+balance    | as_of: 20240431                                | BAD_DATE      | as_of
+balance    | source_system: "a\nb"                          | BAD_REFERENCE | source_system
+balance    | seller_company: "a\nb"                         | BAD_REFERENCE | seller_company
+balance    | segment: "a|b"                                 | BAD_REFERENCE | segment
+balance    | source_system: "{long}"                        | TOO_LARGE     | source_system
+balance    | seller_company: "{long}"                       | TOO_LARGE     | seller_company
+balance    | segment: "{long}"                              | TOO_LARGE     | segment
+
 dispute    | -dispute_id                                    | MISSING_FIELD | dispute_id
 dispute    | -item_ref                                      | MISSING_FIELD | item_ref
 dispute    | -opened_on                                     | MISSING_FIELD | opened_on

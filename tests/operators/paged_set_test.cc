@@ -199,5 +199,31 @@ TEST(PagedSet, a_page_that_is_no_list_of_entries_is_a_failed_assertion) {
   EXPECT_THROW(page_entry_at("\x0a", 0), AssertionFailed);
 }
 
+// Parts of a set as it was, gone through while it grows and shrinks, see each entry of then once.
+TEST(PagedSet, parts_hold_each_entry_once_whatever_the_set_becomes) {
+  for (const int now : {20, 300, 1'000}) {
+    Walk walk;
+    for (int number = 0; number < 300; ++number) {
+      walk.put(number, std::string(100, 'x'));
+    }
+    const std::uint32_t pages = page_count(walk.size);
+    for (int number = 300; number < now; ++number) {
+      walk.put(number, std::string(100, 'x'));
+    }
+    for (int number = now; number < 300; ++number) {
+      walk.erase(number);
+    }
+    std::map<std::string, int> seen;
+    for (std::uint32_t first = 0; first < pages; first += 3) {
+      walk.set.for_each_in_part(walk.size, pages, first, std::min(first + 3, pages),
+                                [&](const Entry& entry) { ++seen[entry.id()]; });
+    }
+    EXPECT_EQ(seen.size(), walk.model.size());
+    for (const auto& [id, times] : seen) {
+      EXPECT_EQ(times, 1) << id;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace encours::test

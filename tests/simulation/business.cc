@@ -44,6 +44,7 @@ std::vector<v1::Event> Business::next(Day today) {
       Row{4, &Business::decide},         Row{2, &Business::master_data},
       Row{2, &Business::reopen_order},   Row{3, &Business::answer},
       Row{3, &Business::list},           Row{1, &Business::close_list},
+      Row{5, &Business::balance},
   };
   int total = 0;
   for (const Row& row : kTable) {

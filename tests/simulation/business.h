@@ -98,6 +98,9 @@ class Business {
   void statement(Client& client, Day today, Events& events);
   void list(Client& client, Day today, Events& events);
   void close_list(Client& client, Day today, Events& events);
+  void balance(Client& client, Day today, Events& events);
+  std::int64_t believed(const std::vector<Document>& documents, const std::string& company,
+                        const std::string& currency) const;
   v1::OpenItemsList list_head(Day today);
   v1::Event list_of(Client& client, Day today, const v1::OpenItemsList& head);
   void fill_list(Client& client, Day today, v1::OpenItemsList& list);

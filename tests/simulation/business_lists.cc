@@ -1,4 +1,4 @@
-// The random business: lists of open items, right and wrong, of one client or of all.
+// The random business: lists of open items and balances, right and wrong, of one client or of all.
 #include <fmt/format.h>
 
 #include "tests/simulation/business.h"
@@ -87,6 +87,42 @@ void Business::list(Client& client, Day today, Events& events) {
     events.push_back(list_of(client, today, head));
     events.back().set_revision(events.front().revision() + 1);
   }
+}
+
+// What the business believes to be open of documents of a company, all of the main segment's if
+// none is given.
+std::int64_t Business::believed(const std::vector<Document>& documents, const std::string& company,
+                                const std::string& currency) const {
+  v1::OpenItemsList books;
+  books.set_seller_company(company);
+  std::int64_t sum = 0;
+  for (const Document& document : documents) {
+    const v1::Event& event = document.event;
+    const v1::DocumentRef& ref = event.has_invoice()   ? event.invoice().ref()
+                                 : event.has_receipt() ? event.receipt().ref()
+                                                       : event.credit_note().ref();
+    const v1::Money& amount = event.has_invoice()   ? event.invoice().gross()
+                              : event.has_receipt() ? event.receipt().amount()
+                                                    : event.credit_note().gross();
+    sum += is_listed(ref, books) && amount.currency() == currency ? document.left : 0;
+  }
+  return std::max<std::int64_t>(0, sum);
+}
+
+void Business::balance(Client& client, Day today, Events& events) {
+  v1::Event event = event_of(client, today);
+  v1::BalanceAsserted& asserted = *event.mutable_balance_asserted();
+  const std::string currency = chance_.percent(80) ? "EUR" : "USD";
+  const std::string company = chance_.pick(kListCompanies);
+  asserted.set_source_system(chance_.percent(95) ? "erp" : "crm");
+  asserted.set_seller_company(company);
+  asserted.set_as_of(date_from_day(around(today, 10, 1)));
+  const bool right = chance_.percent(70);
+  *asserted.mutable_open() =
+      money(currency, right ? believed(client.invoices, company, currency) : amount_minor());
+  *asserted.mutable_unapplied() =
+      money(currency, right ? believed(client.credits, company, currency) : amount_minor());
+  events.push_back(event);
 }
 
 // All clients that it names are told of, then it is closed.

@@ -35,6 +35,7 @@ constexpr std::array kRules{
     Row{"o held delivery", v1::RULE_KIND_HELD_DELIVERY, 0, 0, v1::RULE_MODE_PROPOSE},
     Row{"p no answer", v1::RULE_KIND_HOLD_UNACKNOWLEDGED, 0, 0, v1::RULE_MODE_PROPOSE},
     Row{"q returned", v1::RULE_KIND_PAYMENT_RETURNED, 0, 0, v1::RULE_MODE_PROPOSE},
+    Row{"r drift", v1::RULE_KIND_DRIFT, 0, 0, v1::RULE_MODE_PROPOSE},
 };
 
 }  // namespace

@@ -173,6 +173,20 @@ void compare_account(const Account& account, const v1::ExposureSheet& sheet,
   }
 }
 
+// What the ledger holds of the balance, nullptr for nothing.
+const state::v1::BookBalance* find_balance(TopologyDriver& driver, const StatedBalance& stated) {
+  Rows& rows = driver.shard_of(stated.client_id).rows();
+  const auto* row = rows.find(ledger::kLedgerBalances, {stated.client_id, stated.segment});
+  for (int i = 0; row != nullptr && i < row->books_size(); ++i) {
+    const state::v1::BookBalance& balance = row->books(i);
+    if (balance.source_system() == stated.source_system &&
+        balance.seller_company() == stated.company && balance.currency() == stated.currency) {
+      return &balance;
+    }
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 Problems check_against_oracle(TopologyDriver& driver) {
@@ -186,6 +200,34 @@ Problems check_against_oracle(TopologyDriver& driver) {
       compare_account(account, sheet.value_or(v1::ExposureSheet()), where, problems);
       if (sheet.has_value()) {
         compare_orders(account, *sheet, where, policy_of(events), decisions, problems);
+      }
+    }
+  }
+  return problems;
+}
+
+Problems check_balances(TopologyDriver& driver) {
+  Problems problems;
+  for (std::int32_t partition = 0; partition < driver.partitions(); ++partition) {
+    for (const StatedBalance& stated : balances_of(accepted_events(driver, partition))) {
+      const std::string where =
+          fmt::format("{}|{} balance of {} {} {}", stated.client_id, stated.segment,
+                      stated.source_system, stated.company, stated.currency);
+      const state::v1::BookBalance* held = find_balance(driver, stated);
+      if (held == nullptr) {
+        if (!stated.is_overtaken) {
+          problems.push_back(where + ": it is not held");
+        }
+        continue;
+      }
+      Comparison comparison(problems, where);
+      comparison.same("as_of", stated.as_of, held->as_of());
+      comparison.same("open", stated.open, held->open_minor());
+      comparison.same("unapplied", stated.unapplied, held->unapplied_minor());
+      comparison.same("pages gone through", held->pages(), held->pages_done());
+      if (stated.is_known && !stated.is_overtaken) {
+        comparison.same("our open", stated.own_open, held->own_open_minor());
+        comparison.same("our unapplied", stated.own_unapplied, held->own_unapplied_minor());
       }
     }
   }

@@ -19,6 +19,10 @@ Problems check_against_oracle(TopologyDriver& driver);
 // accounts movements and their counterparts cancel out.
 Problems check_conservation(TopologyDriver& driver, const std::vector<std::string>& client_ids);
 
+// What the ledger holds of balances that sources state against the oracle: the newest of its books,
+// and what stood on its day.
+Problems check_balances(TopologyDriver& driver);
+
 // Exactly what was to be refused lies in the dead letters, byte for byte. Of people's decisions
 // that came too late the business cannot know.
 Problems check_dead_letters(TopologyDriver& driver,

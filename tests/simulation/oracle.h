@@ -76,6 +76,23 @@ using Accounts = std::map<std::pair<std::string, std::string>, Account>;
 // `events`: those of one shard's log that were not refused, in order, ticks and policies included.
 Accounts figures_of(std::span<const v1::Event> events);
 
+// The newest balance that a source states of some books, and what stood there on its day.
+struct StatedBalance {
+  std::string client_id;
+  std::string segment;
+  std::string source_system;
+  std::string company;
+  std::string currency;
+  Day as_of = kNoDay;
+  std::int64_t open = 0;
+  std::int64_t unapplied = 0;
+  bool is_overtaken = false;  // by a list of a later day
+  bool is_known = true;       // nothing was undone later of which only the order of arrival tells
+  std::int64_t own_open = 0;
+  std::int64_t own_unapplied = 0;
+};
+std::vector<StatedBalance> balances_of(std::span<const v1::Event> events);
+
 // The last policy among the events, with the rates of the day.
 v1::Policy policy_of(std::span<const v1::Event> events);
 

@@ -2,6 +2,7 @@
 // Private to the oracle.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <string>
 #include <vector>
@@ -75,6 +76,24 @@ Items items_of(const Known& known, const KnownClient& client);
 
 // The document, or what a transfer told of it, has come and was not cancelled.
 bool stands(const Item& item);
+
+// Of what stands: its currency, and the day it is posted on.
+std::string currency_of(const Item& item);
+Day posted_on(const Item& item);
+
+// What moved it in that currency.
+std::int64_t moved_in(const Item& item, const std::string& currency);
+
+// What a document came to, signed: what we owe is negative. Money asked for in advance is no claim.
+std::int64_t came_to(const v1::Event& document);
+
+// A factor has it, without recourse.
+bool is_sold(const Item& item);
+
+// What a list changes of an item: named, it is what the list says and what came after its day;
+// absent, only what raised it after that day is left, and what paid it then pays what the list
+// settled. An item whose document never came is the list's, kept in `listed`.
+void hear_lists(const ListWord& word, std::deque<v1::Event>& listed, Item& item);
 
 // The lines of what the client owes by the item, as they came; with a predecessor they are due when
 // that is.

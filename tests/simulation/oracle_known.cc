@@ -46,6 +46,12 @@ std::string other_entity_of(const v1::Event& event) {
              "\n" + std::to_string(event.open_items_list().as_of()) + "\n" +
              std::to_string(event.open_items_list().part()) + "\n" +
              std::to_string(event.revision());
+    case v1::Event::kBalanceAsserted: {
+      const v1::BalanceAsserted& asserted = event.balance_asserted();
+      return named("balance", asserted.source_system(), asserted.seller_company(),
+                   asserted.segment()) +
+             "\n" + std::to_string(asserted.as_of()) + "\n" + asserted.open().currency();
+    }
     case v1::Event::kOrderPlaced:
       return "document\n" + name_of(event.order_placed().order().ref());
     case v1::Event::kOrderChanged:

@@ -22,15 +22,15 @@ constexpr std::string_view kMark = ", refused at ";
 template <int Place>
 struct RefuseAt {
   static constexpr std::string_view kName = "refuse";
-  static constexpr auto kHears =
-      kinds(Kind::kClient, Kind::kCreditLimitSet, Kind::kInvoice, Kind::kInvoiceCancelled,
-            Kind::kCreditNote, Kind::kReceipt, Kind::kSettlement, Kind::kSettlementReversed,
-            Kind::kDisputeOpened, Kind::kDisputeChanged, Kind::kDisputeClosed, Kind::kOpenItemsList,
-            Kind::kWriteOff, Kind::kReceiptStateChanged, Kind::kDueDateExtended,
-            Kind::kReceivableAssigned, Kind::kReceivableReturned, Kind::kRecovery, Kind::kStatement,
-            Kind::kTransferOut, Kind::kTransferIn, Kind::kOrderPlaced, Kind::kOrderChanged,
-            Kind::kOrderCancelled, Kind::kOrderClosed, Kind::kOrderReopened, Kind::kDelivery,
-            Kind::kGoodsReturned, Kind::kHumanDecision, Kind::kErpAcknowledgement);
+  static constexpr auto kHears = kinds(
+      Kind::kClient, Kind::kCreditLimitSet, Kind::kInvoice, Kind::kInvoiceCancelled,
+      Kind::kCreditNote, Kind::kReceipt, Kind::kSettlement, Kind::kSettlementReversed,
+      Kind::kDisputeOpened, Kind::kDisputeChanged, Kind::kDisputeClosed, Kind::kOpenItemsList,
+      Kind::kBalanceAsserted, Kind::kWriteOff, Kind::kReceiptStateChanged, Kind::kDueDateExtended,
+      Kind::kReceivableAssigned, Kind::kReceivableReturned, Kind::kRecovery, Kind::kStatement,
+      Kind::kTransferOut, Kind::kTransferIn, Kind::kOrderPlaced, Kind::kOrderChanged,
+      Kind::kOrderCancelled, Kind::kOrderClosed, Kind::kOrderReopened, Kind::kDelivery,
+      Kind::kGoodsReturned, Kind::kHumanDecision, Kind::kErpAcknowledgement);
   static constexpr auto kSays = kinds();
   static constexpr auto kTables = tables();
 

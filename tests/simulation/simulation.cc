@@ -241,6 +241,7 @@ void Simulation::check(bool thoroughly) {
     std::move(problems.begin(), problems.end(), std::back_inserter(problems_));
   };
   add(check_against_oracle(driver_));
+  add(check_balances(driver_));
   if (thoroughly) {
     driver_.beat();
     add(broken_invariants(driver_));

@@ -66,6 +66,7 @@ constexpr std::array kForms{
     Form{"change", "dispute", read_dispute_changed},
     Form{"close", "dispute", read_dispute_closed},
     Form{"list", "", read_list},
+    Form{"balance", "", read_balance},
     Form{"order", "", read_order},
     Form{"change", "order", read_order_changed},
     Form{"cancel", "order", read_order_cancelled},

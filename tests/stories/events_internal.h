@@ -35,6 +35,7 @@ void read_dispute(Words& words, const Place& place, v1::Event& event);
 void read_dispute_changed(Words& words, const Place& place, v1::Event& event);
 void read_dispute_closed(Words& words, const Place& place, v1::Event& event);
 void read_list(Words& words, const Place& place, v1::Event& event);
+void read_balance(Words& words, const Place& place, v1::Event& event);
 void read_list_closed(Words& words, const Place& place, v1::Event& event);
 void read_order(Words& words, const Place& place, v1::Event& event);
 void read_order_changed(Words& words, const Place& place, v1::Event& event);

@@ -1,4 +1,4 @@
-// Lists of open items.
+// Lists of open items and balances.
 #include "tests/stories/events_internal.h"
 
 namespace encours::story {
@@ -70,6 +70,36 @@ void read_list(Words& words, const Place& place, v1::Event& event) {
     if (!words.at_end() && !words.take(",")) {
       words.fail("items are parted by ','");
     }
+  }
+}
+
+// "of erp 1000 at 2024-01-31: open 100.00, unapplied 0.00 EUR"; without a company all of the
+// system. The currency at the end is of both.
+void read_balance(Words& words, const Place& place, v1::Event& event) {
+  constexpr std::string_view kOfTheOther = "?";
+  v1::BalanceAsserted& asserted = *event.mutable_balance_asserted();
+  asserted.set_as_of(date_from_day(place.today));
+  while (!words.at_end() && !words.take(":")) {
+    if (words.take("of")) {
+      asserted.set_source_system(words.name("the system"));
+      if (words.peek() != "at" && words.peek() != ":") {
+        asserted.set_seller_company(words.name("the company"));
+      }
+    } else if (words.take("at")) {
+      asserted.set_as_of(date_from_day(words.date()));
+    } else {
+      words.fail("a balance may have: of, at");
+    }
+  }
+  const bool has_open = words.take("open");
+  *asserted.mutable_open() = words.money(kOfTheOther);
+  const bool has_unapplied = words.take_all({",", "unapplied"});
+  if (!has_open || !has_unapplied) {
+    words.fail("write the amounts as: open 100.00, unapplied 0.00 EUR");
+  }
+  *asserted.mutable_unapplied() = words.money(kUsualCurrency);
+  if (asserted.open().currency() == kOfTheOther) {
+    asserted.mutable_open()->set_currency(asserted.unapplied().currency());
   }
 }
 

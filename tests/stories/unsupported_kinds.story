@@ -4,6 +4,5 @@ policy default
 day 2024-01-02
 event C1 promise
 event C1 agency_score
-event C1 balance_asserted
-expect dead letters: UNSUPPORTED_KIND, UNSUPPORTED_KIND, UNSUPPORTED_KIND
+expect dead letters: UNSUPPORTED_KIND, UNSUPPORTED_KIND
 expect C1: state none

@@ -1,4 +1,4 @@
-// What may be wrong with lists of open items.
+// What may be wrong with lists of open items and with balances.
 #include <set>
 #include <tuple>
 
@@ -95,6 +95,28 @@ Verdict check(const v1::OpenItemsListClosed& closed) {
   if (!sound_date(closed.as_of())) return bad_date("as_of");
   if (!printable_names(closed)) return bad_reference("list_id or its source");
   if (names_too_long(closed)) return too_large("list_id or its source");
+  return accept();
+}
+
+Verdict check(const v1::BalanceAsserted& asserted) {
+  const v1::Money& open = asserted.open();
+  const v1::Money& unapplied = asserted.unapplied();
+  const bool one_currency = open.currency() == unapplied.currency();
+  if (asserted.source_system().empty()) return missing("source_system");
+  if (asserted.as_of() == 0) return missing("as_of");
+  if (!asserted.has_open()) return missing("open");
+  if (!asserted.has_unapplied()) return missing("unapplied");
+  if (!sound_currency(open)) return bad_currency("open");
+  if (!one_currency) return bad_currency("unapplied: not of the currency of what is open");
+  if (!not_negative(open)) return bad_amount("open");
+  if (!not_negative(unapplied)) return bad_amount("unapplied");
+  if (!sound_date(asserted.as_of())) return bad_date("as_of");
+  if (!printable(asserted.source_system())) return bad_reference("source_system");
+  if (!printable(asserted.seller_company())) return bad_reference("seller_company");
+  if (!sound_segment(asserted.segment())) return bad_reference("segment");
+  if (too_long(asserted.source_system())) return too_large("source_system");
+  if (too_long(asserted.seller_company())) return too_large("seller_company");
+  if (too_long(asserted.segment())) return too_large("segment");
   return accept();
 }
 

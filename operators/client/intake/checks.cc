@@ -92,6 +92,8 @@ Verdict check_body(const Input& input) {
       return check(event.transfer_in());
     case Kind::kOpenItemsList:
       return check(event.open_items_list());
+    case Kind::kBalanceAsserted:
+      return check(event.balance_asserted());
     default:
       return check_other(input);
   }

@@ -37,6 +37,7 @@ Verdict check(const v1::TransferOut& transfer);
 Verdict check(const v1::TransferIn& transfer);
 Verdict check(const v1::OpenItemsList& list);
 Verdict check(const v1::OpenItemsListClosed& closed);
+Verdict check(const v1::BalanceAsserted& asserted);
 Verdict check(const v1::Order& order);
 Verdict check(const v1::OrderCancelled& cancelled);
 Verdict check(const v1::OrderClosed& closed);

@@ -45,6 +45,16 @@ Name name_of_list(const v1::OpenItemsList& list, std::int64_t revision) {
   return name;
 }
 
+// A balance of some books in one currency on one day; said again, the greater revision counts.
+Name name_of_balance(const v1::BalanceAsserted& asserted) {
+  const std::string as_of = std::to_string(asserted.as_of());
+  Name name = numbered("balance", asserted, as_of);
+  name.id.append("\x1f").append(asserted.segment());
+  name.id.append("\x1f").append(asserted.open().currency());
+  name.number = asserted.source_system();
+  return name;
+}
+
 Name name_of_order_event(const Input& input) {
   const v1::Event& event = *input.event;
   switch (input.kind) {
@@ -160,6 +170,8 @@ Name name_of(const Input& input) {
       return name_of_dispute_event(input);
     case Kind::kOpenItemsList:
       return name_of_list(event.open_items_list(), event.revision());
+    case Kind::kBalanceAsserted:
+      return name_of_balance(event.balance_asserted());
     case Kind::kWriteOff:
       return numbered("write-off", event.write_off().item_ref(), event.write_off().write_off_id());
     default:
@@ -303,6 +315,8 @@ std::vector<std::string> touched_segments(const Input& input, const v1::Policy& 
     add_goods(event.goods_returned(), segments);
   } else if (input.kind == Kind::kOpenItemsList) {
     segments.add_named(segment_of_list(policy, event.open_items_list()));
+  } else if (input.kind == Kind::kBalanceAsserted) {
+    segments.add_named(segment_of_balance(policy, event.balance_asserted()));
   } else if (input.kind == Kind::kCreditLimitSet) {
     segments.add_named(event.credit_limit_set().segment());
   } else if (event.human_decision().has_order_ref()) {

@@ -50,6 +50,7 @@ AccountBook::AccountBook(Rows& rows, const AccountKey& account, const v1::Policy
       timed_days_(rows, account_, policy, today, head_),
       open_items_(rows, kLedgerOpenItems, account_),
       lists_(rows, head_),
+      balances_(rows, account_, head_, lists_),
       borders_then_(head_),
       run_out_then_(timed_days_.next_run_out()) {
   open_run_out();
@@ -83,6 +84,9 @@ AccountBook::OpenedItem& AccountBook::open(std::string_view id) {
   opened.continues_before = opened.item.continues_id();
   opened.order_before = opened.item.payment().order_id();
   opened.listed_before = listed_before(opened.item);
+  if (balances_.any()) {
+    opened.stood = std::make_unique<const LedgerItem>(opened.item);
+  }
   return opened;
 }
 
@@ -141,8 +145,14 @@ Verdict AccountBook::finish(Emit& emit) {
       put_back(opened);
     }
   }
+  if (!balances_.go_through(items_)) {
+    note(refuse(RejectReason::kAmountOverflow, "what stood on the day of a balance"));
+  }
   if (!verdict_.accepted()) {
     return verdict_;
+  }
+  if (balances_.is_unfinished()) {
+    emit.wake_at_beat();
   }
   say_open_items(emit);
   say_advances(emit);
@@ -162,6 +172,9 @@ void AccountBook::put_back(OpenedItem& opened) {
     items_.put(*head_.mutable_items(), item);
   }
   check_size(head_.items());
+  if (opened.changed && opened.stood != nullptr && !balances_.move(*opened.stood, item)) {
+    note(refuse(RejectReason::kAmountOverflow, "what stood on the day of a balance"));
+  }
   move_timed_days(opened);
   const ItemFigures after =
       figures_of(item, [this](Timer timer, Day from) { return timed_days_.runs(timer, from); });

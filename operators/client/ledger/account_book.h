@@ -7,12 +7,14 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "encours/v1/policy.pb.h"
+#include "operators/client/ledger/balances.h"
 #include "operators/client/ledger/drift.h"
 #include "operators/client/ledger/item.h"
 #include "operators/client/ledger/list_sources.h"
@@ -59,6 +61,9 @@ class AccountBook {
   // The lists of open items that the account's documents are under.
   ListSources& lists() { return lists_; }
 
+  // The balances that sources state of the account.
+  Balances& balances() { return balances_; }
+
   // From here on what lists change is drift, to be had from drift() after finish().
   void watch_lists() { watches_lists_ = true; }
 
@@ -87,6 +92,7 @@ class AccountBook {
     std::string continues_before;
     std::string order_before;
     ListedBefore listed_before;
+    std::unique_ptr<const state::v1::LedgerItem> stood;  // where there are balances to compare with
     bool changed = false;
   };
   // An open line before or after the step, or the sum of several that are due on one day.
@@ -137,6 +143,7 @@ class AccountBook {
   TimedDays timed_days_;
   OpenItemSet open_items_;
   ListSources lists_;
+  Balances balances_;
   // As the book was opened: what had run out, and when something would next.
   const Borders borders_then_;
   const Day run_out_then_;

@@ -1,5 +1,6 @@
 #include "operators/client/ledger/ledger.h"
 
+#include <algorithm>
 #include <deque>
 
 #include "operators/client/accounts.h"
@@ -7,6 +8,7 @@
 #include "operators/client/findings.h"
 #include "operators/client/ledger/account_book.h"
 #include "operators/client/ledger/assignment.h"
+#include "operators/client/ledger/balances.h"
 #include "operators/client/ledger/disputes.h"
 #include "operators/client/ledger/documents.h"
 #include "operators/client/ledger/extension.h"
@@ -14,10 +16,12 @@
 #include "operators/client/ledger/open_items_list.h"
 #include "operators/client/ledger/payment.h"
 #include "operators/client/ledger/settlements.h"
+#include "operators/client/ledger/stated.h"
 #include "operators/client/ledger/statements.h"
 #include "operators/client/ledger/transfers.h"
 #include "operators/client/ledger/wishes.h"
 #include "operators/domain/entity.h"
+#include "operators/domain/posting.h"
 
 namespace encours {
 namespace {
@@ -25,6 +29,17 @@ namespace {
 using ledger::AccountBook;
 using state::v1::LedgerItem;
 using state::v1::LedgerSettlement;
+
+// Whether what the event changes counts from its own day, though items do not keep that day: it
+// undoes something, sells it, or pays a statement, whose items bear the statement's day.
+bool counts_from_own_day(const Input& input) {
+  const auto& movements = input.event->settlement().movements();
+  return input.kind == Kind::kInvoiceCancelled || input.kind == Kind::kSettlementReversed ||
+         input.kind == Kind::kReceivableAssigned || input.kind == Kind::kReceivableReturned ||
+         std::any_of(movements.begin(), movements.end(), [](const v1::Movement& movement) {
+           return movement.item_ref().kind() == v1::DOCUMENT_KIND_STATEMENT;
+         });
+}
 
 // The books that one event touches: one, unless it clears items of several segments.
 class Books {
@@ -45,7 +60,11 @@ class Books {
       }
     }
     const AccountKey account{std::string(input_.owner), std::string(segment)};
-    return books_.emplace_back(rows_, account, policy_, input_.day);
+    AccountBook& book = books_.emplace_back(rows_, account, policy_, input_.day);
+    if (counts_from_own_day(input_)) {
+      book.balances().set_counts_from(posting_day(*input_.event));
+    }
+    return book;
   }
 
   LedgerItem& item(const v1::DocumentRef& ref) {
@@ -60,7 +79,7 @@ class Books {
       if (const Verdict verdict = book.finish(emit); !verdict.accepted()) {
         return verdict;
       }
-      if (book.findings_changed() || book.drift_explained()) {
+      if (book.findings_changed() || book.drift_explained() || book.balances().changed()) {
         ledger::drop_empty_drift(rows_, book.account());
         ledger::find_all(rows_, emit, book.account(), input_.day);
       }
@@ -219,77 +238,6 @@ void take(const Input& input, Books& books) {
   }
 }
 
-// Whether a list is a first load whose day has not passed: nothing is found on it but a summary.
-bool is_cutover(const v1::OpenItemsList& list, Day today) {
-  return list.cutover_on() != 0 && list.as_of() <= list.cutover_on() &&
-         (today == kNoDay || today <= checked_day(list.cutover_on()));
-}
-
-// Finishes a book whose items were judged by lists.
-Verdict finish_listed(AccountBook& book, const Input& input, Rows& rows, Emit& emit) {
-  if (const Verdict verdict = book.finish(emit); !verdict.accepted()) {
-    return verdict;
-  }
-  ledger::record_drift(rows, book.account(), book.lists(), book.drift());
-  ledger::drop_empty_drift(rows, book.account());
-  ledger::find_all(rows, emit, book.account(), input.day);
-  return accept();
-}
-
-Verdict take_list(const Input& input, Rows& rows, Emit& emit) {
-  const v1::Policy& policy = policy_in_force(rows);
-  const v1::OpenItemsList& list = input.event->open_items_list();
-  const AccountKey account{std::string(input.owner), std::string(segment_of_list(policy, list))};
-  AccountBook book(rows, account, policy, input.day);
-  const bool is_first_load = list.cutover_on() != 0 && list.as_of() <= list.cutover_on();
-  if (!is_first_load) {
-    book.watch_lists();
-  }
-  if (const Verdict verdict = ledger::take_list(*input.event, policy, book); !verdict.accepted()) {
-    return verdict;
-  }
-  if (list.complete()) {
-    ledger::judge_by_lists(rows, book, emit);
-  }
-  if (is_cutover(list, input.day)) {
-    ledger::begin_cutover(rows, emit, account, checked_day(list.cutover_on()), list.items_size());
-  }
-  return finish_listed(book, input, rows, emit);
-}
-
-// The account's open items may stand under a list that was closed, or be left over from a list.
-Verdict judge(const AccountKey& account, const Input& input, Rows& rows, Emit& emit) {
-  if (!ledger::must_be_judged(rows, account) || rows.find(ledger::kLedger, account) == nullptr) {
-    return accept();
-  }
-  AccountBook book(rows, account, policy_in_force(rows), input.day);
-  book.watch_lists();
-  ledger::judge_by_lists(rows, book, emit);
-  return finish_listed(book, input, rows, emit);
-}
-
-// All clients are judged by a list that was closed, in slices.
-Verdict keep_closed(const v1::Event& event, Rows& rows, Emit& emit) {
-  const v1::OpenItemsListClosed& closed = event.open_items_list_closed();
-  const Verdict verdict = ledger::keep_closed(
-      closed, ledger::edition_of_list(event, closed.list_id(), closed.as_of()), rows);
-  if (verdict.accepted()) {
-    emit.wake_all();
-  }
-  return verdict;
-}
-
-// What was left over from steps that had too much to do.
-Verdict go_on(const Input& input, Rows& rows, Emit& emit) {
-  for (const std::string& segment : segments_of(rows, input.owner)) {
-    const Verdict verdict = judge({std::string(input.owner), segment}, input, rows, emit);
-    if (!verdict.accepted()) {
-      return verdict;
-    }
-  }
-  return accept();
-}
-
 // A new day may let something run out, a new policy may change what is found, a list that was
 // closed may settle what it did not name.
 Verdict turn(const AccountKey& account, const Input& input, Rows& rows, Emit& emit) {
@@ -301,10 +249,13 @@ Verdict turn(const AccountKey& account, const Input& input, Rows& rows, Emit& em
       return verdict;
     }
   }
-  if (const Verdict verdict = judge(account, input, rows, emit); !verdict.accepted()) {
+  if (const Verdict verdict = ledger::judge(account, input, rows, emit); !verdict.accepted()) {
     return verdict;
   }
   ledger::end_cutover(rows, emit, account, input.day);
+  if (ledger::head_of(rows, account).asserted()) {
+    ledger::wake_for_balances(rows, emit, account, input.day);
+  }
   ledger::find_all(rows, emit, account, input.day);
   return accept();
 }
@@ -316,6 +267,8 @@ void Ledger::wants(const Heard& heard, Wishes& wishes) {
   wishes.want(ledger::kListsClosed, ShardKey{});
   if (heard.kind() == Kind::kOpenItemsList) {
     ledger::want_list(heard.input(), wishes);
+  } else if (heard.kind() == Kind::kBalanceAsserted) {
+    ledger::want_balance(heard.input(), wishes);
   }
   if (heard.kind() == Kind::kOwnerBeat) {
     ledger::want_leftovers(heard.input(), wishes);
@@ -325,6 +278,9 @@ void Ledger::wants(const Heard& heard, Wishes& wishes) {
     const auto* head = wishes.wanted(ledger::kLedger, named.account);
     if (head == nullptr) {
       continue;
+    }
+    if (head->asserted()) {
+      wishes.want(ledger::kLedgerBalances, named.account);
     }
     switch (named.kind) {
       case ledger::NamedKind::kItem:
@@ -350,11 +306,13 @@ Verdict Ledger::apply(const Heard& heard, Rows& rows, Emit& emit) {
   }
   switch (heard.kind()) {
     case Kind::kOpenItemsList:
-      return take_list(heard.input(), rows, emit);
+      return ledger::hear_list(heard.input(), rows, emit);
     case Kind::kOpenItemsListClosed:
-      return keep_closed(heard.event(), rows, emit);
+      return ledger::hear_list_closed(heard.event(), rows, emit);
+    case Kind::kBalanceAsserted:
+      return ledger::hear_balance(heard.input(), rows, emit);
     case Kind::kOwnerBeat:
-      return go_on(heard.input(), rows, emit);
+      return ledger::go_on(heard.input(), rows, emit);
     default:
       break;
   }

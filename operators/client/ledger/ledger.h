@@ -15,13 +15,13 @@ struct Ledger {
       Kind::kWriteOff, Kind::kReceiptStateChanged, Kind::kDueDateExtended,
       Kind::kReceivableAssigned, Kind::kReceivableReturned, Kind::kRecovery, Kind::kStatement,
       Kind::kTransferOut, Kind::kTransferIn, Kind::kOpenItemsList, Kind::kOpenItemsListClosed,
-      Kind::kOwnerBeat, Kind::kAccountTurned);
+      Kind::kBalanceAsserted, Kind::kOwnerBeat, Kind::kAccountTurned);
   static constexpr auto kSays = kinds(Kind::kOpenItemChanged, Kind::kUnappliedChanged,
                                       Kind::kOrderAdvanceChanged, Kind::kFindings);
   static constexpr auto kTables =
       tables(ledger::kLedger, ledger::kLedgerItems, ledger::kLedgerSettlements,
              ledger::kLedgerDisputes, ledger::kLedgerTimedItems, ledger::kLedgerOpenItems,
-             ledger::kLedgerDrift, ledger::kListsClosed);
+             ledger::kLedgerDrift, ledger::kListsClosed, ledger::kLedgerBalances);
 
   static void wants(const Heard& heard, Wishes& wishes);
   static Verdict apply(const Heard& heard, Rows& rows, Emit& emit);

@@ -10,6 +10,7 @@
 #include "operators/client/evidence.h"
 #include "operators/client/findings.h"
 #include "operators/client/fx.h"
+#include "operators/client/ledger/balances.h"
 #include "operators/client/ledger/drift.h"
 #include "operators/client/ledger/ledger.h"
 #include "operators/client/ledger/totals_findings.h"
@@ -18,6 +19,7 @@
 namespace encours::ledger {
 namespace {
 
+using state::v1::BookBalance;
 using state::v1::DriftItem;
 using state::v1::LedgerDrift;
 using state::v1::LedgerTotals;
@@ -55,15 +57,48 @@ bool has_documents(Rows& rows, const AccountKey& account) {
   });
 }
 
-Valued drift_at_stake(const v1::Policy& policy, const LedgerDrift& drift) {
-  Valued stake;
+using Differences = std::vector<BalanceDifference>;
+
+// Documents and balances may tell of the same difference: the greater sum counts.
+std::int64_t drift_at_stake(const v1::Policy& policy, const LedgerDrift& drift,
+                            const Differences& balances) {
+  Valued documents;
   for (const DriftItem& item : drift.items()) {
-    stake.add(value_reported(policy, checked_currency(item.currency()), std::abs(item.minor())));
+    documents.add(
+        value_reported(policy, checked_currency(item.currency()), std::abs(item.minor())));
   }
-  return stake;
+  Valued stated;
+  for (const BalanceDifference& one : balances) {
+    stated.add(value_reported(policy, checked_currency(one.balance->currency()),
+                              std::max(std::abs(one.open_minor), std::abs(one.unapplied_minor))));
+  }
+  return std::max(documents.minor, stated.minor);
+}
+
+// "erp 1000 at 2024-01-31"
+std::string shown(const BookBalance& balance) {
+  std::string text = balance.source_system();
+  text.append(balance.seller_company().empty() ? "" : " ").append(balance.seller_company());
+  return text.append(" at ").append(format_day(balance.as_of()));
+}
+
+void add_balances(const Differences& balances, v1::Cause& cause) {
+  for (const BalanceDifference& one : balances) {
+    const auto add = [&](std::string_view name, std::int64_t minor) {
+      if (minor != 0) {
+        add_evidence(cause, name, checked_currency(one.balance->currency()), minor);
+        cause.mutable_evidence(cause.evidence_size() - 1)->set_text(shown(*one.balance));
+      }
+    };
+    add("balance_open_difference", one.open_minor);
+    add("balance_unapplied_difference", one.unapplied_minor);
+  }
 }
 
 void add_documents(const LedgerDrift& drift, v1::Cause& cause) {
+  if (drift.items().empty()) {
+    return;
+  }
   add_evidence(cause, "drift_items", std::int64_t{drift.items_size()} + drift.more_items());
   for (int i = 0; i < std::min(drift.items_size(), kDriftDocumentsShown); ++i) {
     const DriftItem& item = drift.items(i);
@@ -74,20 +109,25 @@ void add_documents(const LedgerDrift& drift, v1::Cause& cause) {
 }
 
 void find_drift(Rows& rows, const AccountKey& account, Day today, std::vector<v1::Cause>& causes) {
-  const LedgerDrift* drift = rows.find(kLedgerDrift, account);
-  if (drift == nullptr || drift->items().empty() || !has_documents(rows, account)) {
+  const LedgerDrift* held = rows.find(kLedgerDrift, account);
+  const bool listed = held != nullptr && !held->items().empty() && has_documents(rows, account);
+  const LedgerDrift& drift = listed ? *held : LedgerDrift::default_instance();
+  const bool asserted = head_of(rows, account).asserted();
+  const Differences balances = asserted ? balance_differences(rows, account, today) : Differences();
+  if (!listed && balances.empty()) {
     return;
   }
   const v1::Policy& policy = policy_in_force(rows);
-  const Valued stake = drift_at_stake(policy, *drift);
+  const std::int64_t stake = drift_at_stake(policy, drift, balances);
   for (const v1::Rule& rule : policy.rules()) {
-    if (rule.kind() != v1::RULE_KIND_DRIFT || stake.minor < rule.minimum_minor() ||
+    if (rule.kind() != v1::RULE_KIND_DRIFT || stake < rule.minimum_minor() ||
         !rule_applies(rule, account, client_kind(rows, account.client_id))) {
       continue;
     }
     v1::Cause cause = make_finding(rows, account, Ledger::kName, rule, "", today);
-    wire_from_minor(reporting_currency(policy), stake.minor, *cause.mutable_at_stake());
-    add_documents(*drift, cause);
+    wire_from_minor(reporting_currency(policy), stake, *cause.mutable_at_stake());
+    add_documents(drift, cause);
+    add_balances(balances, cause);
     causes.push_back(std::move(cause));
   }
 }

@@ -82,6 +82,26 @@ Edition ListSources::complete_for(std::string_view item_id) const {
   return newest;
 }
 
+Day ListSources::newest_of_books(std::string_view source_system,
+                                 std::string_view seller_company) const {
+  Day newest = kNoDay;
+  const auto look = [&](const Scopes& scopes) {
+    for (const ListScope& scope : scopes) {
+      if (scope.source_system() == source_system &&
+          (seller_company.empty() || scope.seller_company().empty() ||
+           scope.seller_company() == seller_company)) {
+        newest = std::max(newest, scope.has_complete() ? scope.complete().as_of() : kNoDay);
+        newest = std::max(newest, scope.has_incomplete() ? scope.incomplete().as_of() : kNoDay);
+      }
+    }
+  };
+  look(head_.lists());
+  if (closed_ != nullptr) {
+    look(closed_->lists());
+  }
+  return newest;
+}
+
 bool ListSources::take(const v1::OpenItemsList& list, const Edition& edition) {
   ListScope& scope =
       scope_to_edit(*head_.mutable_lists(), list.source_system(), list.seller_company());

@@ -25,6 +25,10 @@ class ListSources {
   // The newest complete list that a document is under, by its id.
   Edition complete_for(std::string_view item_id) const;
 
+  // The day of the newest list, complete or not, of any of those books; `seller_company` empty =
+  // all of the system.
+  Day newest_of_books(std::string_view source_system, std::string_view seller_company) const;
+
   // The account was named by a list: the newest of its source is kept. False when there are too
   // many sources.
   [[nodiscard]] bool take(const v1::OpenItemsList& list, const Edition& edition);

@@ -104,6 +104,7 @@ void want_list(const Input& input, Wishes& wishes) {
                                   input.event->open_items_list()))};
   wishes.want(kLedger, account);
   wishes.want(kLedgerDrift, account);
+  wishes.want(kLedgerBalances, account);
   wishes.want(kFindings, account);
   const state::v1::LedgerHead* head = wishes.wanted(kLedger, account);
   const std::uint32_t pages = head == nullptr ? 0 : page_count(head->open_items());
@@ -115,7 +116,12 @@ void want_list(const Input& input, Wishes& wishes) {
 void want_leftovers(const Input& input, Wishes& wishes) {
   const auto* client = wishes.wanted(kClients, OwnerKey{input.owner});
   for (int i = 0; client != nullptr && i < client->segments_size(); ++i) {
-    wishes.want(kLedgerDrift, AccountKey{std::string(input.owner), client->segments(i)});
+    const AccountKey account{std::string(input.owner), client->segments(i)};
+    wishes.want(kLedgerDrift, account);
+    wishes.want(kLedger, account);
+    if (const auto* head = wishes.wanted(kLedger, account); head != nullptr && head->asserted()) {
+      wishes.want(kLedgerBalances, account);
+    }
   }
 }
 

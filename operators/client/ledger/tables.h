@@ -71,4 +71,9 @@ inline constexpr Table<AccountKey, state::v1::LedgerDrift> kLedgerDrift{16, "led
 inline constexpr Table<ShardKey, state::v1::LedgerListsClosed> kListsClosed{17, "lists_closed",
                                                                             Content::kHistory};
 
+// The newest balances that sources state of an account, and what we make of them. History, because
+// what was undone after their day stays in it.
+inline constexpr Table<AccountKey, state::v1::LedgerBalances> kLedgerBalances{18, "ledger_balances",
+                                                                              Content::kHistory};
+
 }  // namespace encours::ledger
