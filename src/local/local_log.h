@@ -77,11 +77,8 @@ class LocalLog : public EventLog {
 
   std::vector<TopicPartitions> topics() const;
 
-  // A reader's look at what was written since. kRetry: ask again.
-  Status catch_up();
-
-  // Has everything that was committed on the disk; only of use with Sync::kNo.
-  Status sync();
+  Status catch_up() override;
+  Status sync() override;
 
  private:
   explicit LocalLog(std::shared_ptr<LogCore> core);
