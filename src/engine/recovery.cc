@@ -167,6 +167,9 @@ Status Worker::fold_muted(Slot& slot, std::int64_t until) {
     if (reached_end) {
       shard.skip_to(until);
     }
+    if (watch_ != nullptr) {
+      watch_->refolded(shard, until);
+    }
   }
   return {};
 }
