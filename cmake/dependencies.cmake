@@ -33,7 +33,8 @@ encours_import(jemalloc jemalloc/jemalloc.h jemalloc)
 find_path(boost_include_dir NAMES boost/beast/http.hpp REQUIRED)
 mark_as_advanced(boost_include_dir)
 add_library(boost::headers INTERFACE IMPORTED GLOBAL)
-set_target_properties(boost::headers PROPERTIES INTERFACE_INCLUDE_DIRECTORIES "${boost_include_dir}")
+set_target_properties(boost::headers PROPERTIES
+  INTERFACE_INCLUDE_DIRECTORIES "${boost_include_dir}")
 encours_import(prometheus_cpp prometheus/text_serializer.h prometheus-cpp-core)
 
 # yaml-cpp renamed its target between the versions of Debian 12 and 13.

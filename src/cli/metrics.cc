@@ -1,12 +1,11 @@
 // encours metrics: every metric there is, as the service serves it.
-#include "src/metrics/catalogue.h"
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "src/cli/commands.h"
+#include "src/metrics/catalogue.h"
 #include "src/views/json.h"
-#include "src/views/table.h"
+#include "src/views/screen.h"
 
 namespace encours::cli {
 namespace {
@@ -21,19 +20,17 @@ std::span<const std::string_view> labels_of(const MetricRow& row) {
   return std::span(row.labels).first(row.label_count());
 }
 
-std::string catalogue_table(const Screen& screen) {
-  using views::Align;
-  views::Table table({{"metric", Align::kLeft, 0, false},
-                      {"type", Align::kLeft, 2, false},
-                      {"labels", Align::kLeft, 1, false},
-                      {"what it is", Align::kLeft, 0, false}});
+// Two lines each: the names are long, and what they mean is a sentence.
+std::string catalogue_text(const views::Screen& screen) {
+  std::string text;
   for (const MetricRow& row : metrics::catalogue()) {
-    table.add_row({{std::string(row.name), Paint::kBold},
-                   {std::string(metrics::type_word(row.type)), Paint::kDim},
-                   {fmt::format("{}", fmt::join(labels_of(row), ", ")), Paint::kPlain},
-                   {std::string(row.help), Paint::kPlain}});
+    const std::string labels = fmt::format("{}", fmt::join(labels_of(row), ", "));
+    text += fmt::format("{}{}  {}\n    {}\n", views::painted(screen, views::Paint::kBold, row.name),
+                        labels.empty() ? "" : "{" + labels + "}",
+                        views::painted(screen, views::Paint::kDim, metrics::type_word(row.type)),
+                        row.help);
   }
-  return table.text(screen);
+  return text;
 }
 
 std::string catalogue_json() {
@@ -54,13 +51,13 @@ std::string catalogue_json() {
 
 Outcome run_metrics(const Options& options, const Terminal& terminal) {
   const std::string text =
-      options.format == "json" ? catalogue_json() : catalogue_table(terminal.screen());
+      options.format == "json" ? catalogue_json() : catalogue_text(terminal.screen());
   if (!terminal.print(text)) return tl::unexpected(output_failure());
   return ExitCode::kOk;
 }
 
 void bind_metrics(CLI::App& command, Options& options) {
-  add_format_option(command, options.format, {"table", "json"});
+  add_format_option(command, options.format, {"text", "json"});
 }
 
 }  // namespace

@@ -65,8 +65,8 @@ tl::expected<void, Failure> Monitoring::begin(DataFolder& folder, Worker& worker
   if (!server) {
     return tl::unexpected(Failure{
         ExitCode::kUnavailable,
-        fmt::format("metrics: {}; choose another metrics.listen (ENCOURS__METRICS__LISTEN), or \"\" "
-                    "to go without",
+        fmt::format("metrics: {}; choose another metrics.listen (ENCOURS__METRICS__LISTEN), or "
+                    "\"\" to go without",
                     server.error().message)});
   }
   parts->server = std::move(*server);

@@ -2,8 +2,9 @@
 // run`.
 //
 // Three threads: the worker's (folds, commits, ticks), the inbox's, and the standard input's. They
-// meet in the log alone. A fourth answers over HTTP from what the first one publishes. Stopping ends the feeds between two batches, folds and commits what they
-// appended, and writes the rows out, so that the next start has nothing to fold again.
+// meet in the log alone. A fourth answers over HTTP from what the first one publishes. Stopping
+// ends the feeds between two batches, folds and commits what they appended, and writes the rows
+// out, so that the next start has nothing to fold again.
 #pragma once
 
 #include <atomic>

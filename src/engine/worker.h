@@ -128,8 +128,8 @@ class Worker {
   std::size_t bytes_ = 0;
   int tries_ = 0;
   bool urgent_ = false;
-  std::vector<Append> ticks_;       // to go with the next transaction
-  std::vector<Append> open_ticks_;  // in the open one; again if it is aborted
+  std::vector<Append> ticks_;                         // to go with the next transaction
+  std::vector<Append> open_ticks_;                    // in the open one; again if it is aborted
   std::chrono::steady_clock::duration folding_{};     // spent on the open one's records
   std::chrono::steady_clock::duration committing_{};  // spent on the last commit
 

@@ -72,7 +72,8 @@ struct MetricRow {
 
   constexpr std::size_t label_count() const {
     std::size_t count = 0;
-    while (count < labels.size() && !labels[count].empty()) ++count;
+    while (count < labels.size() && !labels[count].empty())
+      ++count;
     return count;
   }
 };

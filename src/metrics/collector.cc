@@ -92,7 +92,7 @@ void Collector::count_age(const ShardCommit& commit, std::int64_t now_us) {
   TopicNumbers& topic = numbers_.topics[commit.shard->identity().log.topic];
   for (const std::int64_t logged_at_us : commit.logged_at_us) {
     topic.event_age.observe(std::max(0.0, seconds_of_us(now_us - logged_at_us)));
-    topic.last_event_us = std::max(topic.last_event_us.value_or(logged_at_us), logged_at_us);
+    topic.last_event_us = std::max(topic.last_event_us, logged_at_us);
   }
 }
 
@@ -125,8 +125,8 @@ void Collector::look_at_shards() {
   std::vector<Shard*> shards = worker_.shards();
   std::erase(shards, nullptr);  // not opened yet
   const auto is_there = [&shards](const TopicPartition& log) {
-    return std::ranges::any_of(
-        shards, [&log](const Shard* shard) { return shard->identity().log == log; });
+    return std::ranges::any_of(shards,
+                               [&log](const Shard* shard) { return shard->identity().log == log; });
   };
   for (const ShardNumbers& before : numbers_.shards) {
     if (is_there(before.log)) continue;
@@ -136,13 +136,17 @@ void Collector::look_at_shards() {
   std::vector<ShardNumbers> now;
   for (Shard* shard : shards) {
     now.push_back(numbers_of(*shard));
-    const bool is_new =
-        std::ranges::find(numbers_.shards, now.back().log, &ShardNumbers::log) ==
-        numbers_.shards.end();
+    const bool is_new = std::ranges::find(numbers_.shards, now.back().log, &ShardNumbers::log) ==
+                        numbers_.shards.end();
     numbers_.shards_gained += is_new ? 1U : 0U;
   }
   numbers_.shards = std::move(now);
   if (running_) reader_.set_shards(shards);
+  for (const ShardNumbers& shard : numbers_.shards) {
+    // A feed that is silent since the start must show as well.
+    const auto [topic, is_new] = numbers_.topics.try_emplace(shard.log.topic);
+    if (is_new) topic->second.last_event_us = clock_.now_us();
+  }
 }
 
 ShardNumbers Collector::numbers_of(Shard& shard) {
@@ -153,12 +157,7 @@ ShardNumbers Collector::numbers_of(Shard& shard) {
   numbers.repeats = seen.total.repeats;
   numbers.refused = seen.total.refused;
   numbers.restore_remaining = seen.restore_remaining;
-  if (const auto bounds = log_.bounds(numbers.log)) {
-    numbers.lag_records = std::max<std::int64_t>(0, bounds->end - shard.next_offset());
-  }
-  if (numbers.lag_records > 0 && running_) {
-    numbers.lag_us = waiting_us(shard);
-  }
+  look_at_lag(shard, seen, numbers);
   numbers.store_lag_records = shard.next_offset() - shard.stored_offset();
   if (numbers.store_lag_records == 0 || seen.stored_offset != shard.stored_offset()) {
     seen.stored_offset = shard.stored_offset();
@@ -173,14 +172,28 @@ ShardNumbers Collector::numbers_of(Shard& shard) {
   return numbers;
 }
 
-// How long the first event that the shard has not folded and that says when it was logged has been
-// waiting.
-std::int64_t Collector::waiting_us(const Shard& shard) {
-  const ShardIdentity& identity = shard.identity();
-  const auto batch = log_.read(identity.log, shard.next_offset(), kWaitingRecordsMax);
-  if (!batch) return 0;
+// The offsets up to the end of a log may hold no record but the log's own marks: then nothing
+// waits, which is looked up once for each end.
+void Collector::look_at_lag(const Shard& shard, Seen& seen, ShardNumbers& numbers) {
+  const auto bounds = log_.bounds(numbers.log);
+  if (!bounds || bounds->end <= shard.next_offset()) return;
+  const std::pair gap{shard.next_offset(), bounds->end};
+  if (gap == seen.empty_gap) return;
+  if (running_) {
+    const auto batch = log_.read(numbers.log, shard.next_offset(), kWaitingRecordsMax);
+    if (batch && (*batch)->records.empty()) {
+      seen.empty_gap = gap;
+      return;
+    }
+    if (batch) numbers.lag_us = waiting_us(shard.identity(), **batch);
+  }
+  numbers.lag_records = gap.second - gap.first;
+}
+
+// How long the first event that says when it was logged has been waiting.
+std::int64_t Collector::waiting_us(const ShardIdentity& identity, const Batch& batch) const {
   Decoded decoded;
-  for (const Record& record : (*batch)->records) {
+  for (const Record& record : batch.records) {
     const bool is_event =
         decode(record, identity.log, identity.partition_count, decoded).accepted() &&
         decoded.route != KindRoute::kShard && decoded.event.has_logged_at();

@@ -1,12 +1,14 @@
-// Counts what a worker does, on the worker's thread, and publishes it about once a second. Whoever
-// runs a worker live makes it the worker's watch and tells it of every turn.
+// Counts what a worker does, on the worker's thread, and publishes it about once a second. Used by
+// whoever runs a worker live, who tells it of every turn.
 //
-// It does not slow the fold: per transaction it adds up what was said, per second it copies numbers.
+// It does not slow the fold: it adds up what was said once a transaction, and copies numbers once a
+// second.
 #pragma once
 
 #include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
 
 #include "src/engine/clock.h"
 #include "src/engine/watch.h"
@@ -41,6 +43,7 @@ class Collector final : public WorkerWatch {
     std::int64_t restore_remaining = 0;
     std::int64_t stored_offset = -1;
     std::int64_t store_written_us = 0;
+    std::pair<std::int64_t, std::int64_t> empty_gap;  // from, to: offsets without a record
   };
 
   void count(const ShardCommit& commit);
@@ -49,7 +52,8 @@ class Collector final : public WorkerWatch {
   void publish();
   void look_at_shards();
   ShardNumbers numbers_of(Shard& shard);
-  std::int64_t waiting_us(const Shard& shard);
+  void look_at_lag(const Shard& shard, Seen& seen, ShardNumbers& numbers);
+  std::int64_t waiting_us(const ShardIdentity& identity, const Batch& batch) const;
 
   EventLog& log_;
   Worker& worker_;

@@ -11,7 +11,8 @@ namespace encours::metrics {
 class Histogram {
  public:
   // `bounds` rise and outlive it: see catalogue.h.
-  explicit Histogram(std::span<const double> bounds) : bounds_(bounds), counts_(bounds.size() + 1) {}
+  explicit Histogram(std::span<const double> bounds)
+      : bounds_(bounds), counts_(bounds.size() + 1) {}
 
   void observe(double value) {
     const auto above = std::lower_bound(bounds_.begin(), bounds_.end(), value);

@@ -13,8 +13,8 @@ namespace encours::metrics {
 namespace {
 
 constexpr std::array<std::string_view, 5> kAges = {"not_due", "1_30", "31_60", "61_90", "over_90"};
-constexpr std::array<std::string_view, kUtilisationCount> kUtilisations = {
-    "no_limit", "under_80", "80_to_100", "over_100"};
+constexpr std::array<std::string_view, kUtilisationCount> kUtilisations = {"no_limit", "under_80",
+                                                                           "80_to_100", "over_100"};
 
 double number(std::uint64_t count) {
   return static_cast<double>(count);
@@ -48,9 +48,7 @@ void add_dead_letters(const Snapshot& snapshot, Exposition& out) {
 void add_events(const Snapshot& snapshot, Exposition& out) {
   for (const auto& [topic, numbers] : snapshot.topics) {
     out.add(Metric::kEventAge, {topic}, numbers.event_age);
-    if (numbers.last_event_us) {
-      out.add(Metric::kLastEvent, {topic}, seconds(*numbers.last_event_us));
-    }
+    out.add(Metric::kLastEvent, {topic}, seconds(numbers.last_event_us));
   }
   out.add(Metric::kProcessing, {}, snapshot.folding);
   out.add(Metric::kCommit, {}, snapshot.committing);
@@ -164,8 +162,8 @@ void add_counters(const CreditNumbers& credit, Exposition& out) {
               found == credit.holds.end() ? 0.0 : number(found->second));
     }
   }
-  for (const auto verdict : {v1::VERDICT_APPROVED, v1::VERDICT_HELD, v1::VERDICT_PENDING,
-                             v1::VERDICT_REJECTED}) {
+  for (const auto verdict :
+       {v1::VERDICT_APPROVED, v1::VERDICT_HELD, v1::VERDICT_PENDING, v1::VERDICT_REJECTED}) {
     const auto found = credit.decisions.find(verdict);
     out.add(Metric::kDecisions, {views::short_code(v1::Verdict_Name(verdict), "VERDICT_")},
             found == credit.decisions.end() ? 0.0 : number(found->second));

@@ -1,5 +1,5 @@
-// What the worker's thread hands over to whoever serves /metrics, /livez and /readyz: plain numbers,
-// copied about once a second. Written by collector.h, read by pages.h.
+// What the worker's thread hands over to whoever serves /metrics, /livez and /readyz: plain
+// numbers, copied about once a second. Written by collector.h, read by pages.h.
 #pragma once
 
 #include <atomic>
@@ -32,15 +32,15 @@ struct ShardNumbers {
   std::int64_t lag_us = 0;
   std::int64_t restore_remaining = 0;
   std::int64_t store_lag_records = 0;
-  std::int64_t store_written_us = 0;     // since the epoch
-  std::optional<std::int64_t> day_us;    // midnight UTC of its business day; none yet at first
+  std::int64_t store_written_us = 0;   // since the epoch
+  std::optional<std::int64_t> day_us;  // midnight UTC of its business day; none yet at first
   CacheFigures cache;
   std::optional<Poisoned> poisoned;
 };
 
 struct TopicNumbers {
   Histogram event_age{row_of(Metric::kEventAge).bounds};
-  std::optional<std::int64_t> last_event_us;  // since the epoch
+  std::int64_t last_event_us = 0;  // since the epoch; the start before there is one
 };
 
 struct Snapshot {
@@ -49,7 +49,7 @@ struct Snapshot {
   WorkerFigures worker;
   Histogram folding{row_of(Metric::kProcessing).bounds};
   Histogram committing{row_of(Metric::kCommit).bounds};
-  std::map<std::string, std::uint64_t> outputs;                              // by topic
+  std::map<std::string, std::uint64_t> outputs;                               // by topic
   std::map<std::pair<std::string, std::string>, std::uint64_t> dead_letters;  // by log and reason
   std::uint64_t shards_gained = 0;
   std::uint64_t shards_lost = 0;

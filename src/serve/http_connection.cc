@@ -1,11 +1,10 @@
 #include "src/serve/http_connection.h"
 
-#include <exception>
-
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
+#include <exception>
 
 namespace encours {
 namespace {

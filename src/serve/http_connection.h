@@ -3,16 +3,15 @@
 #pragma once
 
 #include <array>
-#include <functional>
-#include <memory>
-#include <optional>
-
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <functional>
+#include <memory>
+#include <optional>
 
 #include "src/serve/http_server.h"
 

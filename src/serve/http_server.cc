@@ -1,12 +1,12 @@
 #include "src/serve/http_server.h"
 
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <list>
 #include <optional>
 #include <thread>
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <fmt/format.h>
 
 #include "src/serve/http_connection.h"
@@ -85,9 +85,8 @@ class HttpServer::Listener {
       open_.pop_front();
       oldest->drop();
     }
-    const auto connection =
-        std::make_shared<HttpConnection>(std::move(socket), pages_, limits_,
-                                         [this](HttpConnection* gone) { open_.remove(gone); });
+    const auto connection = std::make_shared<HttpConnection>(
+        std::move(socket), pages_, limits_, [this](HttpConnection* gone) { open_.remove(gone); });
     open_.push_back(connection.get());
     connection->begin();
   }

@@ -2,9 +2,10 @@
 // connection. Used by `encours run` for /metrics, /livez and /readyz; main.cc's neighbours give it
 // the pages.
 //
-// It bears whatever is on the network. A request that is too long, no HTTP or never ends is answered
-// or dropped within HttpLimits; when all connections are taken, the one that has been there longest
-// makes room, so that who asks next is heard. Nothing that it reads is kept or logged.
+// It bears whatever is on the network. A request that is too long, no HTTP or never ends is
+// answered or dropped within HttpLimits; when all connections are taken, the one that has been
+// there longest makes room, so that who asks next is heard. Nothing that it reads is kept or
+// logged.
 #pragma once
 
 #include <chrono>

@@ -23,8 +23,8 @@ class Listener final : public WorkerWatch {
     for (const ShardCommit& commit : transaction.shards) {
       for (const Append& output : commit.outputs) {
         v1::Case count;
-        const bool parsed = output.to.topic == toy::kOutputTopic &&
-                            count.ParseFromString(output.value);
+        const bool parsed =
+            output.to.topic == toy::kOutputTopic && count.ParseFromString(output.value);
         said.push_back(parsed ? output.key + "=" + std::to_string(count.opened_on())
                               : output.to.topic);
       }

@@ -213,8 +213,8 @@ TEST(CreditSums, ACaseThatWasOpenBeforeTheStartIsNoAlert) {
   sums.hear(case_of("C1", v1::CASE_NEWS_CAUSE_ADDED, {cause("a", v1::SEVERITY_HIGH)}));
   EXPECT_TRUE(sums.numbers().alerts.empty());
   EXPECT_EQ(sums.numbers().open_causes.at(kHigh), 1);
-  const std::vector<v1::Cause> stands{
-      cause("b", v1::SEVERITY_WATCH), cause("c", v1::SEVERITY_HIGH, v1::RULE_MODE_SHADOW)};
+  const std::vector<v1::Cause> stands{cause("b", v1::SEVERITY_WATCH),
+                                      cause("c", v1::SEVERITY_HIGH, v1::RULE_MODE_SHADOW)};
   sums.read(sheet("C2", 1), stands);
   EXPECT_EQ(sums.numbers().open_causes.at(kWatch), 1);
   EXPECT_EQ(sums.numbers().open_causes.at(kHigh), 1) << "a shadow rule opens no case";

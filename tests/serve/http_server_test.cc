@@ -209,7 +209,8 @@ TEST(HttpServer, ServesManyAtOnce) {
       }
     });
   }
-  for (std::thread& asker : askers) asker.join();
+  for (std::thread& asker : askers)
+    asker.join();
   EXPECT_EQ(answered, 200);
 }
 
