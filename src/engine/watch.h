@@ -33,8 +33,11 @@ class WorkerWatch {
 
   // Nothing is open: the rows of all shards stand where this transaction left them.
   virtual void committed(const Committed& transaction) = 0;
-  // A shard has folded some of what lies before `until` again, without speaking.
+  // A shard has folded some of what lies before `until` again, without speaking; when it is there,
+  // it is served from now on.
   virtual void refolded(const Shard& shard, std::int64_t until) = 0;
+  // All shards are given up, whatever was open with them, and end with this call.
+  virtual void let_go() = 0;
 };
 
 }  // namespace encours

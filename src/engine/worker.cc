@@ -127,6 +127,9 @@ void Worker::drop_shards() {
   ticks_.clear();
   open_ticks_.clear();
   tries_ = 0;
+  if (watch_ != nullptr) {
+    watch_->let_go();
+  }
   slots_.clear();
   restoring_.clear();
 }

@@ -35,6 +35,7 @@ enum class Metric : std::uint8_t {
   kRestoreRemaining,
   kOffsetMismatches,
   kStoresSetAside,
+  kSnapshotsRestored,
   kFlushes,
   kStoreLag,
   kStoreWritten,

@@ -68,10 +68,6 @@ void Collector::committed(const Committed& transaction) {
 void Collector::count(const ShardCommit& commit) {
   Seen& seen = seen_[commit.shard->identity().log];
   const ShardFigures& figures = commit.shard->figures();
-  if (seen.shard != commit.shard) {
-    seen.shard = commit.shard;
-    seen.counted = {};
-  }
   seen.total.folded += figures.folded - seen.counted.folded;
   seen.total.repeats += figures.repeats - seen.counted.repeats;
   seen.total.refused += figures.refused - seen.counted.refused;
@@ -97,12 +93,17 @@ void Collector::count_age(const ShardCommit& commit, std::int64_t now_us) {
 }
 
 void Collector::refolded(const Shard& shard, std::int64_t until) {
-  Seen& seen = seen_[shard.identity().log];
-  seen.shard = &shard;
-  seen.counted = shard.figures();
-  seen.restore_remaining = std::max<std::int64_t>(0, until - shard.next_offset());
+  const TopicPartition& log = shard.identity().log;
+  seen_[log].counted = shard.figures();
+  numbers_.restore_remaining[log] = until - shard.next_offset();
   publication_.turned(clock_.steady());
   publish_if_due();
+}
+
+void Collector::let_go() {
+  reader_.set_shards({});
+  numbers_.shards.clear();
+  numbers_.restore_remaining.clear();
 }
 
 // --- publishing
@@ -115,6 +116,7 @@ void Collector::publish() {
   publish_at_ = clock_.steady() + kPublishInterval;
   look_at_shards();
   numbers_.worker = worker_.figures();
+  numbers_.restoring = worker_.restoring();
   numbers_.last_turn_us = running_ ? clock_.now_us() : 0;
   numbers_.credit = credit_.numbers();
   numbers_.credit.complete = running_ && reader_.complete();
@@ -122,25 +124,11 @@ void Collector::publish() {
 }
 
 void Collector::look_at_shards() {
-  std::vector<Shard*> shards = worker_.shards();
-  std::erase(shards, nullptr);  // not opened yet
-  const auto is_there = [&shards](const TopicPartition& log) {
-    return std::ranges::any_of(shards,
-                               [&log](const Shard* shard) { return shard->identity().log == log; });
-  };
-  for (const ShardNumbers& before : numbers_.shards) {
-    if (is_there(before.log)) continue;
-    ++numbers_.shards_lost;
-    seen_.erase(before.log);
-  }
-  std::vector<ShardNumbers> now;
+  const std::vector<Shard*> shards = worker_.shards();
+  numbers_.shards.clear();
   for (Shard* shard : shards) {
-    now.push_back(numbers_of(*shard));
-    const bool is_new = std::ranges::find(numbers_.shards, now.back().log, &ShardNumbers::log) ==
-                        numbers_.shards.end();
-    numbers_.shards_gained += is_new ? 1U : 0U;
+    numbers_.shards.push_back(numbers_of(*shard));
   }
-  numbers_.shards = std::move(now);
   if (running_) reader_.set_shards(shards);
   for (const ShardNumbers& shard : numbers_.shards) {
     // A feed that is silent since the start must show as well.
@@ -156,7 +144,6 @@ ShardNumbers Collector::numbers_of(Shard& shard) {
   numbers.folded = seen.total.folded;
   numbers.repeats = seen.total.repeats;
   numbers.refused = seen.total.refused;
-  numbers.restore_remaining = seen.restore_remaining;
   look_at_lag(shard, seen, numbers);
   numbers.store_lag_records = shard.next_offset() - shard.stored_offset();
   if (numbers.store_lag_records == 0 || seen.stored_offset != shard.stored_offset()) {

@@ -33,14 +33,13 @@ class Collector final : public WorkerWatch {
 
   void committed(const Committed& transaction) override;
   void refolded(const Shard& shard, std::int64_t until) override;
+  void let_go() override;
 
  private:
   // What is remembered of a shard from one publication to the next.
   struct Seen {
-    const Shard* shard = nullptr;
     ShardFigures counted;  // as the shard told them last
     ShardFigures total;    // since the start
-    std::int64_t restore_remaining = 0;
     std::int64_t stored_offset = -1;
     std::int64_t store_written_us = 0;
     std::pair<std::int64_t, std::int64_t> empty_gap;  // from, to: offsets without a record

@@ -75,7 +75,6 @@ void add_shard(const ShardNumbers& shard, const Surroundings& surroundings, Expo
   gauge(Metric::kLagSeconds, seconds(shard.lag_us));
   if (shard.day_us) gauge(Metric::kDay, seconds(*shard.day_us));
   gauge(Metric::kPoisoned, shard.poisoned ? 1 : 0);
-  gauge(Metric::kRestoreRemaining, number(shard.restore_remaining));
   gauge(Metric::kStoreLag, number(shard.store_lag_records));
   gauge(Metric::kStoreWritten, seconds(shard.store_written_us));
   gauge(Metric::kStateBytes, number(surroundings.state_bytes(shard.log)));
@@ -89,11 +88,16 @@ void add_worker(const Snapshot& snapshot, const Surroundings& surroundings, Expo
   if (snapshot.last_turn_us != 0) {
     out.add(Metric::kLastTurn, {}, seconds(snapshot.last_turn_us));
   }
-  out.add(Metric::kRebalances, {"gained"}, number(snapshot.shards_gained));
-  out.add(Metric::kRebalances, {"lost"}, number(snapshot.shards_lost));
+  for (const auto& [log, remaining] : snapshot.restore_remaining) {
+    out.add(Metric::kRestoreRemaining, {log.topic, std::to_string(log.partition)},
+            number(remaining));
+  }
+  out.add(Metric::kRebalances, {"assigned"}, number(worker.assignments));
+  out.add(Metric::kRebalances, {"expelled"}, number(worker.expulsions));
   out.add(Metric::kRefolded, {}, number(worker.muted));
   out.add(Metric::kOffsetMismatches, {}, number(worker.recovery_offset_mismatches));
   out.add(Metric::kStoresSetAside, {}, number(worker.stores_set_aside));
+  out.add(Metric::kSnapshotsRestored, {}, number(worker.snapshots_restored));
   out.add(Metric::kFlushes, {}, number(worker.flushes));
   out.add(Metric::kBuild, {surroundings.version, surroundings.commit}, 1);
 }

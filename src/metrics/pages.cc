@@ -17,8 +17,8 @@ HttpPage text_page(unsigned status, std::string_view text) {
   return page;
 }
 
-std::string name_of(const ShardNumbers& shard) {
-  return fmt::format("{}/{}", shard.log.topic, shard.log.partition);
+std::string name_of(const TopicPartition& log) {
+  return fmt::format("{}/{}", log.topic, log.partition);
 }
 
 }  // namespace
@@ -64,20 +64,24 @@ std::vector<std::string> Pages::not_ready() const {
   const auto snapshot = publication_.latest();
   const Phase phase = publication_.phase();
   if (phase == Phase::kStopping) why.emplace_back("stopping");
-  if (phase == Phase::kStarting) why.emplace_back("starting: shards are being brought up");
+  if (phase == Phase::kStarting) why.emplace_back("starting");
   if (const std::string hanging = hangs(); !hanging.empty()) why.push_back(hanging);
   if (snapshot == nullptr) return why;
-  if (phase == Phase::kRunning && snapshot->shards.empty()) {
+  if (snapshot->restoring > 0) {
+    why.push_back(fmt::format("shards that are being brought up: {}", snapshot->restoring));
+  } else if (phase == Phase::kRunning && snapshot->shards.empty()) {
     why.emplace_back("no shard is assigned to this process");
   }
-  for (const ShardNumbers& shard : snapshot->shards) {
-    if (shard.restore_remaining > 0) {
-      why.push_back(fmt::format("{}: {} records to be folded again", name_of(shard),
-                                shard.restore_remaining));
+  for (const auto& [log, remaining] : snapshot->restore_remaining) {
+    if (remaining > 0) {
+      why.push_back(fmt::format("{}: {} records to be folded again", name_of(log), remaining));
     }
+  }
+  for (const ShardNumbers& shard : snapshot->shards) {
     if (shard.poisoned) {
-      why.push_back(fmt::format("{}: stopped by a mistake of ours at offset {}: {}", name_of(shard),
-                                shard.poisoned->offset, shard.poisoned->message));
+      why.push_back(fmt::format("{}: stopped by a mistake of ours at offset {}: {}",
+                                name_of(shard.log), shard.poisoned->offset,
+                                shard.poisoned->message));
     }
   }
   return why;

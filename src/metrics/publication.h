@@ -30,7 +30,6 @@ struct ShardNumbers {
   std::uint64_t refused = 0;
   std::int64_t lag_records = 0;
   std::int64_t lag_us = 0;
-  std::int64_t restore_remaining = 0;
   std::int64_t store_lag_records = 0;
   std::int64_t store_written_us = 0;   // since the epoch
   std::optional<std::int64_t> day_us;  // midnight UTC of its business day; none yet at first
@@ -44,15 +43,16 @@ struct TopicNumbers {
 };
 
 struct Snapshot {
-  std::vector<ShardNumbers> shards;
+  std::vector<ShardNumbers> shards;  // that are served
+  std::size_t restoring = 0;         // shards on their way there
+  // Of both, as far as it is known: records still to be folded again.
+  std::map<TopicPartition, std::int64_t> restore_remaining;
   std::map<std::string, TopicNumbers> topics;  // the logs
   WorkerFigures worker;
   Histogram folding{row_of(Metric::kProcessing).bounds};
   Histogram committing{row_of(Metric::kCommit).bounds};
   std::map<std::string, std::uint64_t> outputs;                               // by topic
   std::map<std::pair<std::string, std::string>, std::uint64_t> dead_letters;  // by log and reason
-  std::uint64_t shards_gained = 0;
-  std::uint64_t shards_lost = 0;
   std::int64_t last_turn_us = 0;  // since the epoch; 0 = the loop has not turned
   CreditNumbers credit;
 };

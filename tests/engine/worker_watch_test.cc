@@ -36,6 +36,9 @@ class Listener final : public WorkerWatch {
     remaining.push_back(until - shard.next_offset());
   }
 
+  void let_go() override { ++gone; }
+
+  int gone = 0;
   int commits = 0;
   std::vector<std::string> said;
   std::vector<std::int64_t> logged_at_us;
