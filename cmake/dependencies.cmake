@@ -28,5 +28,14 @@ encours_import(rocksdb rocksdb/db.h rocksdb)
 encours_import(xxhash xxhash.h xxhash)
 encours_import(jemalloc jemalloc/jemalloc.h jemalloc)
 
+# Boost for its headers alone (Beast, Asio); and of prometheus-cpp the core alone, whose package
+# files would bring its web server along.
+find_path(boost_include_dir NAMES boost/beast/http.hpp REQUIRED)
+mark_as_advanced(boost_include_dir)
+add_library(boost::headers INTERFACE IMPORTED GLOBAL)
+set_target_properties(boost::headers PROPERTIES
+  INTERFACE_INCLUDE_DIRECTORIES "${boost_include_dir}")
+encours_import(prometheus_cpp prometheus/text_serializer.h prometheus-cpp-core)
+
 # yaml-cpp renamed its target between the versions of Debian 12 and 13.
 encours_import(yaml_cpp yaml-cpp/yaml.h yaml-cpp)

@@ -98,4 +98,8 @@ ShardIdentity DataFolder::identity(const TopicPartition& shard) const {
   return {log_->cluster_id(), shard, partitions_};
 }
 
+std::filesystem::path DataFolder::state_path(const TopicPartition& shard) const {
+  return stores_->path_of(shard);
+}
+
 }  // namespace encours::cli

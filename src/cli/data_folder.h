@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,6 +43,8 @@ class DataFolder {
   // Every shard of the logs that are folded here, in order.
   std::vector<TopicPartition> shards() const;
   ShardIdentity identity(const TopicPartition& shard) const;
+  // Where the rows of a shard lie.
+  std::filesystem::path state_path(const TopicPartition& shard) const;
 
  private:
   DataFolder() = default;

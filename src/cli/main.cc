@@ -49,6 +49,7 @@ void add_commands(CLI::App& app, Chosen& chosen) {
   add_status_command(app, chosen);
   add_log_command(app, chosen);
   add_config_command(app, chosen);
+  add_metrics_command(app, chosen);
   add_topology_command(app, chosen);
   add_demo_command(app, chosen);
   add_version_command(app, chosen);

@@ -133,6 +133,7 @@ class Service::Feeds {
 Service::Service(DataFolder& folder, const Settings& settings, const Clock& clock, TimeZone zone,
                  bool read_input)
     : folder_(folder),
+      settings_(settings),
       clock_(clock),
       worker_(folder.log(), folder.stores(), clock, worker_settings(settings), folder.shards(),
               &topology_of),
@@ -142,12 +143,15 @@ Service::Service(DataFolder& folder, const Settings& settings, const Clock& cloc
 Service::~Service() = default;
 
 Service::Done Service::run(const std::atomic<bool>& stop) {
+  if (auto begun = monitoring_.begin(folder_, worker_, clock_, settings_); !begun) return begun;
   if (const Status started = worker_.start(); !started) {
     return tl::unexpected(failure_of(started.error()));
   }
+  monitoring_.started();
   if (auto begun = feeds_->begin(); !begun) return begun;
   say_status();
   const Done folded = fold_until_stopped(stop);
+  monitoring_.stopping();
   feeds_->end();
   if (!folded) return folded;
   if (const Status stopped = worker_.stop(); !stopped) {
@@ -162,9 +166,9 @@ Service::Done Service::fold_until_stopped(const std::atomic<bool>& stop) {
   auto next_status = clock_.steady() + kStatusInterval;
   while (!stop && !feeds_->failure()) {
     ticker_.tick(worker_);
-    if (const auto moved = worker_.turn(); !moved) {
-      return tl::unexpected(failure_of(moved.error()));
-    }
+    const auto moved = worker_.turn();
+    if (!moved) return tl::unexpected(failure_of(moved.error()));
+    monitoring_.turned(*moved);
     say_poisoned();
     if (clock_.steady() >= next_status) {
       next_status += kStatusInterval;

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "src/config/did_you_mean.h"
+#include "src/config/listen_address.h"
 #include "src/config/settings_table.h"
 #include "src/config/text_file.h"
 
@@ -102,7 +103,7 @@ class SettingsReader {
       return;
     }
     set(row, plain(expanded->text), position, errors_);
-    if (!row.is_number()) {
+    if (!row.is_number() && row.text == SettingText::kPath) {
       make_relative_to_file(settings_.*std::get<0>(row.member));
     }
     settings_.sources.push_back(
@@ -124,6 +125,11 @@ class SettingsReader {
       if (const auto number = value.integer(row.min, row.max)) {
         settings_.*std::get<1>(row.member) = *number;
       }
+    } else if (row.text == SettingText::kListenAddress) {
+      if (!node.text.empty() && !parse_listen_address(node.text)) {
+        value.error("must be an address and a port, as 127.0.0.1:9464; \"\" for none");
+      }
+      settings_.*std::get<0>(row.member) = node.text;
     } else if (node.text.empty() || node.text.find('\0') != std::string::npos) {
       value.error("must be the path of a file or folder");
     } else {

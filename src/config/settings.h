@@ -38,6 +38,7 @@ struct Settings {
   std::int64_t flush_interval_ms = 5'000;
   std::int64_t commit_interval_min_ms = 20;
   std::int64_t commit_interval_max_ms = 250;
+  std::string metrics_listen = "127.0.0.1:9464";  // empty: nobody listens
 
   std::vector<SettingSource> sources;
 };

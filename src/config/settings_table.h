@@ -12,14 +12,18 @@
 
 namespace encours {
 
+// What a text stands for.
+enum class SettingText : std::uint8_t { kPath, kListenAddress };
+
 struct SettingRow {
   std::string_view section;  // empty: at the top
   std::string_view key;
   std::string_view meaning;
-  // A path, or a whole number within bounds.
+  // A text, or a whole number within bounds.
   std::variant<std::string Settings::*, std::int64_t Settings::*> member;
   std::int64_t min = 0;
   std::int64_t max = 0;
+  SettingText text = SettingText::kPath;
 
   std::string path() const {
     return section.empty() ? std::string(key) : std::string(section) + "." + std::string(key);
@@ -51,6 +55,8 @@ inline constexpr std::array kSettingRows{
                &Settings::commit_interval_min_ms, 1, 1'000},
     SettingRow{"commit", "interval_max_ms", "longest time between two commits under heavy load",
                &Settings::commit_interval_max_ms, 1, 1'000},
+    SettingRow{"metrics", "listen", "address and port of /metrics, /livez, /readyz; \"\" = none",
+               &Settings::metrics_listen, 0, 0, SettingText::kListenAddress},
 };
 
 }  // namespace encours

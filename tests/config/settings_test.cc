@@ -10,6 +10,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "src/config/listen_address.h"
 #include "src/config/settings_table.h"
 
 namespace encours {
@@ -67,7 +68,8 @@ TEST(Settings, ReadsEveryKey) {
   const Settings read = settings(
       "data: rows\ninbox: /in\npolicy: p/strict.yaml\npartitions: 4\n"
       "memory: {row_cache_mb: 100, flush_set_mb: 10, rocksdb_mb: 50}\n"
-      "flush: {interval_ms: 1000}\ncommit: {interval_min_ms: 5, interval_max_ms: 100}\n");
+      "flush: {interval_ms: 1000}\ncommit: {interval_min_ms: 5, interval_max_ms: 100}\n"
+      "metrics: {listen: \"[::1]:80\"}\n");
   EXPECT_EQ(read.data_folder, "conf/rows") << "a path in the file counts from its folder";
   EXPECT_EQ(read.inbox_folder, "/in");
   EXPECT_EQ(read.policy_file, "conf/p/strict.yaml");
@@ -78,6 +80,18 @@ TEST(Settings, ReadsEveryKey) {
   EXPECT_EQ(read.flush_interval_ms, 1000);
   EXPECT_EQ(read.commit_interval_min_ms, 5);
   EXPECT_EQ(read.commit_interval_max_ms, 100);
+  EXPECT_EQ(read.metrics_listen, "[::1]:80");
+}
+
+TEST(Settings, ListensWhereItIsToldOrNowhere) {
+  EXPECT_EQ(settings("metrics: {listen: 0.0.0.0:0}").metrics_listen, "0.0.0.0:0");
+  EXPECT_EQ(settings("metrics: {listen: \"\"}").metrics_listen, "");
+  EXPECT_EQ(settings("", {{"ENCOURS__METRICS__LISTEN", ""}}).metrics_listen, "");
+  for (const char* text : {"9464", ":9464", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "::1:80",
+                           "[::1:80", "a:80", "127.0.0.1:8x", "127.0.0.1:-1", "[127.0.0.1]:80"}) {
+    EXPECT_FALSE(parse_listen_address(text)) << text;
+  }
+  EXPECT_EQ(parse_listen_address("[::1]:80")->text(), "[::1]:80");
 }
 
 TEST(Settings, EnvironmentGoesBeforeTheFile) {
@@ -124,6 +138,10 @@ TEST(Settings, Mistakes) {
        "e.yaml:1:10: memory.row_cache: unknown key; did you mean \"row_cache_mb\"?"},
       {"data: [a]", {}, "e.yaml:1:7: data: must be one word or text"},
       {"data: \"\"", {}, "e.yaml:1:7: data: must be the path of a file or folder"},
+      {"metrics: {listen: localhost}",
+       {},
+       "e.yaml:1:19: metrics.listen: must be an address and a port, as 127.0.0.1:9464; \"\" for "
+       "none"},
       {"data: ${NO_SUCH}", {}, "e.yaml:1:7: data: the environment variable NO_SUCH is not set"},
       {"data: ${NO", {}, "e.yaml:1:7: data: write ${NAME}, ${file:PATH}, or $$ for a dollar sign"},
       {"data: $NAME", {}, "e.yaml:1:7: data: write ${NAME}, ${file:PATH}, or $$ for a dollar sign"},
