@@ -214,7 +214,7 @@ class Builder {
     std::array<char, 512> text{};
     if (rd_kafka_conf_set(conf_.get(), name.c_str(), value.c_str(), text.data(), text.size()) !=
         RD_KAFKA_CONF_OK) {
-      fail(fmt::format("{}: {}", place, text.data()));
+      fail(fmt::format("{}: {}: {}", place, name, text.data()));
     }
   }
 
@@ -287,7 +287,9 @@ Answer<RdkafkaConf> reader_conf(const RdkafkaOptions& options, Isolation isolati
   Builder builder = builder_with(usual_fetch_settings(knows_fetch_backoff()), options);
   builder.set(binding_fetch_settings(isolation));
   // The end of what is committed is an event here: a reader must know that it is there.
-  builder.set({{"enable.partition.eof", "true"}});
+  builder.set({{"enable.partition.eof", "true"},
+               // Of no use here, but checked against max.poll.interval.ms.
+               {"session.timeout.ms", text_of(options.session_timeout)}});
   return builder.take();
 }
 

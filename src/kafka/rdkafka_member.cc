@@ -74,10 +74,13 @@ void RdkafkaMember::hear(rd_kafka_resp_err_t code,
       news.shards.push_back({partitions->elems[i].topic, partitions->elems[i].partition});
     }
     hold_ = Hold::kGiven;
+    metadata_.reset(rd_kafka_consumer_group_metadata(handle_->get()));
     joined_once_ = true;
   } else {
+    // The library does not call lost what it loses while the group is taking it already; but then
+    // it has given up its member id.
     const bool is_lost = code != RD_KAFKA_RESP_ERR__REVOKE_PARTITIONS ||
-                         rd_kafka_assignment_lost(handle_->get()) != 0;
+                         rd_kafka_assignment_lost(handle_->get()) != 0 || member_id().empty();
     news.kind = is_lost ? GroupNews::Kind::kLost : GroupNews::Kind::kTaken;
     hold_ = is_lost ? Hold::kLost : Hold::kBeingTaken;
   }
@@ -199,6 +202,7 @@ Done RdkafkaMember::let_go() {
   places_.clear();
   last_place_ = 0;
   hold_ = Hold::kNothing;
+  metadata_.reset();
   const rd_kafka_resp_err_t code = rd_kafka_assign(handle_->get(), nullptr);
   if (code != RD_KAFKA_RESP_ERR_NO_ERROR) {
     return tl::unexpected(handle_->failed("giving back what the group takes", code));
@@ -284,16 +288,16 @@ Done RdkafkaMember::judge(const rd_kafka_ConsumerGroupDescription_t& group,
       Failure{Trouble::kExpelled, error_message(doing, RD_KAFKA_RESP_ERR_UNKNOWN_MEMBER_ID)});
 }
 
-Answer<RdkafkaGroupMetadata> RdkafkaMember::metadata() const {
+Answer<const rd_kafka_consumer_group_metadata_t*> RdkafkaMember::metadata() const {
   const bool is_held = hold_ == Hold::kGiven || hold_ == Hold::kBeingTaken;
   const bool is_lost = rd_kafka_assignment_lost(handle_->get()) != 0;
-  if (!is_held || is_lost || member_id().empty()) {
+  if (!is_held || is_lost || metadata_ == nullptr || member_id().empty()) {
     if (const auto fatal = fatal_failure()) return tl::unexpected(*fatal);
     return tl::unexpected(Failure{
         Trouble::kExpelled,
         fmt::format("sending offsets: {} no longer counts on member {}", group_, instance_id_)});
   }
-  return RdkafkaGroupMetadata(rd_kafka_consumer_group_metadata(handle_->get()));
+  return metadata_.get();
 }
 
 }  // namespace encours::kafka

@@ -37,9 +37,13 @@ class RdkafkaMember : public Member {
   // more writer of offsets.)
   Done prove() override;
 
-  // What a transaction's offsets are sent with; made anew for each. kExpelled when nothing is held:
-  // a request without a generation is one that the broker does not fence.
-  Answer<RdkafkaGroupMetadata> metadata() const;
+  // What the offsets of a transaction are sent with. kExpelled when nothing is held.
+  //
+  // The broker compares member id and generation, never who holds the partition. So these are taken
+  // when the shards are given, and offsets of shards that were lost since are refused, though the
+  // member has joined anew; and before anything was given there are none, for a request without a
+  // generation is not checked at all.
+  Answer<const rd_kafka_consumer_group_metadata_t*> metadata() const;
 
  private:
   // What the group has given, by the last callback and what was answered to it. While it is being
@@ -75,6 +79,7 @@ class RdkafkaMember : public Member {
   std::size_t last_place_ = 0;
   std::optional<Failure> failure_;  // came after records: told at the next poll
   Hold hold_ = Hold::kNothing;
+  RdkafkaGroupMetadata metadata_;  // of what is held
   bool joined_once_ = false;
   std::int64_t stale_records_ = 0;  // dropped since the last fetch()
 };

@@ -111,6 +111,7 @@ void RdkafkaProducer::hear_delivery(const rd_kafka_message_t& message) {
       message.err == RD_KAFKA_RESP_ERR__PURGE_INFLIGHT) {
     return;
   }
+  must_renew_ = true;
   const Trouble trouble =
       trouble_of(message.err) == Trouble::kRefused ? Trouble::kRefused : Trouble::kAbort;
   lost_record_ = Failure{
@@ -161,6 +162,12 @@ Failure RdkafkaProducer::why_not_open(const std::string& doing) const {
           fmt::format("{}: the transaction has failed: {}", doing, ear.transaction_log)};
 }
 
+// Why a record was not delivered says more than that the transaction has failed for it.
+Failure RdkafkaProducer::reason_of(Failure failure) {
+  rd_kafka_poll(handle_->get(), 0);
+  return failure.trouble == Trouble::kAbort && lost_record_ ? *lost_record_ : std::move(failure);
+}
+
 template <class Call>
 RdkafkaError RdkafkaProducer::call_until(Deadline deadline, Call call) {
   for (;;) {
@@ -184,6 +191,7 @@ Done RdkafkaProducer::init() {
   });
   if (error == nullptr) {
     is_initialised_ = true;
+    must_renew_ = false;
     return {};
   }
   rd_kafka_poll(handle_->get(), 0);
@@ -281,12 +289,12 @@ Done RdkafkaProducer::send_offsets(std::span<const CommittedOffset> offsets, Mem
         ->offset = offset.next_offset;
   }
   const RdkafkaError error = call_until(deadline_in(options_.transaction_timeout), [&](int ms) {
-    return rd_kafka_send_offsets_to_transaction(handle_->get(), list.get(), metadata->get(), ms);
+    return rd_kafka_send_offsets_to_transaction(handle_->get(), list.get(), *metadata, ms);
   });
   if (error == nullptr) return {};
   Failure failure = failure_of("sending offsets with the transaction", *error);
   if (failure.trouble == Trouble::kRetry) failure.trouble = Trouble::kAbort;
-  return tl::unexpected(std::move(failure));
+  return tl::unexpected(reason_of(std::move(failure)));
 }
 
 Done RdkafkaProducer::commit() {
@@ -298,15 +306,16 @@ Done RdkafkaProducer::commit() {
   if (error == nullptr) return {};
   Failure failure = failure_of("committing", *error);
   if (failure.trouble == Trouble::kRetry) failure.trouble = Trouble::kBroken;
-  // Why a record was not delivered says more than that one was not.
-  if (failure.trouble == Trouble::kAbort && lost_record_) failure = *lost_record_;
-  return tl::unexpected(std::move(failure));
+  return tl::unexpected(reason_of(std::move(failure)));
 }
 
 Done RdkafkaProducer::abort() {
+  rd_kafka_poll(handle_->get(), 0);
+  if (must_renew_) return init();
   const RdkafkaError error = call_until(deadline_in(options_.transaction_timeout), [this](int ms) {
     return rd_kafka_abort_transaction(handle_->get(), ms);
   });
+  if (must_renew_) return init();
   if (error == nullptr) return {};
   Failure failure = failure_of("aborting", *error);
   // An abort that needs an abort is one to be made again.

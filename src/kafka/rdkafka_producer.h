@@ -10,7 +10,9 @@
 //   commit          kBroken: nobody knows
 //
 // A record that could not be delivered is told by the next call: kRefused when it is too large or
-// not allowed, else kAbort. What an abort throws away is no failure.
+// not allowed, else kAbort. What an abort throws away is no failure. After such a record the client's
+// sequence numbers have a gap that librdkafka 2.0.2 does not close, and the broker refuses the next
+// transaction: abort() then takes the id anew, by which the broker ends the transaction too.
 #pragma once
 
 #include <map>
@@ -54,6 +56,7 @@ class RdkafkaProducer : public Producer {
   Done queue(const Append& record, rd_kafka_topic_t* topic);
   Failure failure_of_code(const std::string& doing, rd_kafka_resp_err_t code) const;
   Failure failure_of(const std::string& doing, const rd_kafka_error_t& error) const;
+  Failure reason_of(Failure failure);
   Failure why_not_open(const std::string& doing) const;
   // Calls until it succeeds, fails for good, or the time is over; then the error is the last one.
   template <class Call>
@@ -66,6 +69,7 @@ class RdkafkaProducer : public Producer {
   std::map<std::string, Topic, std::less<>> topics_;  // go before the client
   std::optional<Failure> lost_record_;                // of the open transaction
   bool is_initialised_ = false;
+  bool must_renew_ = false;
   std::uint32_t unserved_ = 0;  // records produced since delivery reports were last served
 };
 

@@ -2,13 +2,9 @@
 // for what the tests here do with it. Every test has topics, a group and ids of its own.
 #pragma once
 
-#include <chrono>
 #include <cstdlib>
 #include <memory>
-#include <stdexcept>
 #include <string>
-#include <thread>
-#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -19,33 +15,9 @@
 #include "src/kafka/rdkafka_admin.h"
 #include "src/kafka/rdkafka_broker.h"
 #include "src/kafka/rdkafka_options.h"
+#include "tests/kafka/kafka_words.h"
 
 namespace encours::kafka {
-
-using std::chrono::milliseconds;
-using std::chrono::seconds;
-using std::chrono::steady_clock;
-
-// Longer than anything here takes on a busy machine.
-inline constexpr seconds kPatience{40};
-
-// What was asked for, or the end of the test.
-template <class T>
-T must(Answer<T> answer) {
-  if (!answer) throw std::runtime_error(answer.error().message);
-  return std::move(*answer);
-}
-inline void must(const Done& done) {
-  if (!done) throw std::runtime_error(done.error().message);
-}
-
-template <class Result>
-testing::AssertionResult fails_by(const Result& result, Trouble trouble) {
-  if (result) return testing::AssertionFailure() << "it did not fail";
-  if (result.error().trouble == trouble) return testing::AssertionSuccess();
-  return testing::AssertionFailure() << "trouble " << static_cast<int>(result.error().trouble)
-                                     << " instead: " << result.error().message;
-}
 
 class RealKafka : public testing::Test {
  protected:
@@ -63,19 +35,6 @@ class RealKafka : public testing::Test {
       if (level <= 4) std::fprintf(stderr, "# %.*s\n", static_cast<int>(line.size()), line.data());
     };
     reopen();
-  }
-
-  // Makes a call again while it says kRetry.
-  template <class Call>
-  static auto until(Call call) {
-    const auto end = steady_clock::now() + kPatience;
-    for (;;) {
-      auto result = call();
-      if (result) return result;
-      if (result.error().trouble != Trouble::kRetry || steady_clock::now() > end) {
-        throw std::runtime_error(result.error().message);
-      }
-    }
   }
 
   void reopen() { broker_ = must(RdkafkaBroker::open(options_)); }
@@ -96,16 +55,6 @@ class RealKafka : public testing::Test {
 
   std::unique_ptr<Member> join(const std::string& instance, const std::string& topic) {
     return must(broker_->join(instance, std::vector{topic}));
-  }
-
-  template <class Condition>
-  static bool comes_true(Condition condition) {
-    const auto end = steady_clock::now() + kPatience;
-    while (!condition()) {
-      if (steady_clock::now() > end) return false;
-      std::this_thread::sleep_for(milliseconds{20});
-    }
-    return true;
   }
 
   static void write(Producer& producer, const TopicPartition& to,
@@ -136,14 +85,16 @@ class RealKafka : public testing::Test {
     }
   }
 
-  // Polls until there is news.
-  static GroupNews next_news(Member& member) {
-    const auto end = steady_clock::now() + kPatience;
-    while (steady_clock::now() < end) {
-      must(member.poll(/*records_max=*/10, milliseconds{50}));
-      if (auto news = member.news()) return *std::move(news);
-    }
-    throw std::runtime_error("no news came");
+  // The same when a number of them has become visible: a commit returns when it is decided, which
+  // readers see a little later.
+  static std::vector<std::string> read_when(std::size_t count, Reader& reader,
+                                            const TopicPartition& from, std::int64_t offset = 0) {
+    std::vector<std::string> values;
+    EXPECT_TRUE(comes_true([&] {
+      values = read_all(reader, from, offset);
+      return values.size() >= count;
+    }));
+    return values;
   }
 
   std::string name_;
