@@ -29,6 +29,7 @@ constexpr std::array kTopics = std::to_array<Topic>({
     {"credit.breakers", "BreakerTripped", kShard, 8, kDelete, 400, false},
     {"credit.digests", "DigestPart", kPortfolio, 8, kDelete, 400, false},
     {"credit.positions", "Position", kShard, 8, kCompact, kForever, false},
+    {"credit.feed-cursors", "FeedCursor", kFeed, 8, kCompact, kForever, false},
     {"credit.watchlist", "WatchlistNotification", kClientSegment, 8, kCompact, kForever, true},
     {"credit.reminders", "Reminder", kClientSegment, 8, kDelete, 400, true},
     {"credit.claim-statements", "ClaimStatement", kClientSegment, 8, kDelete, kForever, true},

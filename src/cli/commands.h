@@ -6,6 +6,7 @@
 namespace encours::cli {
 
 void add_alerts_command(CLI::App& app, Chosen& chosen);
+void add_append_command(CLI::App& app, Chosen& chosen);
 void add_client_command(CLI::App& app, Chosen& chosen);
 void add_clients_command(CLI::App& app, Chosen& chosen);
 void add_config_command(CLI::App& app, Chosen& chosen);
@@ -19,6 +20,7 @@ void add_replay_command(CLI::App& app, Chosen& chosen);
 void add_run_command(CLI::App& app, Chosen& chosen);
 void add_status_command(CLI::App& app, Chosen& chosen);
 void add_topology_command(CLI::App& app, Chosen& chosen);
+void add_verify_command(CLI::App& app, Chosen& chosen);
 void add_version_command(CLI::App& app, Chosen& chosen);
 
 }  // namespace encours::cli

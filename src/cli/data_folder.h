@@ -1,5 +1,6 @@
-// A data folder: the log and the rows of one installation, DATA/log and DATA/state. Opened by the
-// commands that write it (replay, run) or beside whoever writes it (all that read).
+// A data folder: the log and the rows of one installation, DATA/log and DATA/state; or the rows
+// alone, where the log is in Kafka. Opened by the commands that write it (replay, run) or beside
+// whoever writes it (all that read).
 #pragma once
 
 #include <cstdint>
@@ -12,6 +13,7 @@
 
 #include "operators/topology.h"
 #include "src/cli/command.h"
+#include "src/config/settings.h"
 #include "src/engine/shard.h"
 #include "src/local/local_log.h"
 #include "src/rocksdb/state_store.h"
@@ -32,8 +34,10 @@ class DataFolder {
                                                 std::optional<std::int32_t> asked,
                                                 std::int32_t usual = partitions_of_new_folder(),
                                                 Sync sync = Sync::kYes);
+  // As the settings of a service say: its log in the folder, or in Kafka.
+  static tl::expected<DataFolder, Failure> open(const Settings& settings);
   // For reading, also while another process writes.
-  static tl::expected<DataFolder, Failure> open_beside(const std::string& path);
+  static tl::expected<DataFolder, Failure> open_beside(const DataOption& data);
 
   const std::string& path() const { return path_; }
   EventLog& log() { return *log_; }
@@ -48,6 +52,9 @@ class DataFolder {
 
  private:
   DataFolder() = default;
+
+  static tl::expected<DataFolder, Failure> open_local_beside(const std::string& path);
+  static tl::expected<DataFolder, Failure> open_kafka(const Settings& settings, OpenMode mode);
 
   std::string path_;
   std::shared_ptr<const Budget> budget_;

@@ -13,6 +13,7 @@ enum class ExitCode : int {
   kUnavailable = 69,  // somebody else has it: another process works on the data folder
   kInternal = 70,     // a mistake of ours
   kIo = 74,           // disk or file
+  kFenced = 75,       // another process has taken this one's place in the log
   kConfig = 78,       // a policy, mapping or settings file is wrong
 };
 

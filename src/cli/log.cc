@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kPageRecords = 1'000;
 
 struct Options {
-  std::string data;
+  DataOption data;
   std::string topic = std::string(topic_of(Log::kEvents));
   std::int32_t partition = -1;
   std::int64_t from = 0;

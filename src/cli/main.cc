@@ -41,6 +41,7 @@ void add_commands(CLI::App& app, Chosen& chosen) {
   add_ingest_command(app, chosen);
   add_replay_command(app, chosen);
   add_run_command(app, chosen);
+  add_append_command(app, chosen);
   add_clients_command(app, chosen);
   add_client_command(app, chosen);
   add_alerts_command(app, chosen);
@@ -48,6 +49,7 @@ void add_commands(CLI::App& app, Chosen& chosen) {
   add_reconcile_command(app, chosen);
   add_status_command(app, chosen);
   add_log_command(app, chosen);
+  add_verify_command(app, chosen);
   add_config_command(app, chosen);
   add_metrics_command(app, chosen);
   add_topology_command(app, chosen);
