@@ -16,6 +16,7 @@ namespace {
 struct Options {
   std::string settings;
   std::string rejects = "append.rejects.ndjson";
+  std::string feed = "append";
 };
 
 std::atomic<bool> stop_asked = false;
@@ -32,7 +33,7 @@ Outcome run_append(const Options& options, const Terminal& terminal) {
   std::signal(SIGINT, &on_signal);
   std::signal(SIGTERM, &on_signal);
   const SystemClock clock;
-  InputFeed input(folder->log(), clock, STDIN_FILENO, options.rejects, "append");
+  InputFeed input(folder->log(), clock, STDIN_FILENO, options.rejects, options.feed);
   if (auto done = input.run(stop_asked); !done) return tl::unexpected(done.error());
   terminal.say(fmt::format("{} events appended, {} lines rejected{}", input.events(),
                            input.rejected(),
@@ -47,6 +48,8 @@ void bind_append(CLI::App& command, Options& options) {
       ->type_name("ENCOURS.yaml");
   command.add_option("--rejects", options.rejects, "Where lines that are no events are kept")
       ->type_name("R.ndjson");
+  command.add_option("--feed", options.feed, "The feed's name; two at once need different ones")
+      ->type_name("NAME");
 }
 
 }  // namespace

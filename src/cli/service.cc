@@ -21,6 +21,12 @@ namespace {
 constexpr std::chrono::milliseconds kInboxInterval{500};
 constexpr std::chrono::minutes kStatusInterval{1};
 
+// Of the standard input: each instance on a cluster has one.
+std::string input_feed_of(const Settings& settings) {
+  return settings.kafka_brokers.empty() ? "stdin"
+                                        : fmt::format("stdin-{}", settings.kafka_ordinal);
+}
+
 WorkerSettings worker_settings(const Settings& settings) {
   constexpr std::size_t kMegabyte = std::size_t{1} << 20U;
   WorkerSettings worker;
@@ -29,6 +35,7 @@ WorkerSettings worker_settings(const Settings& settings) {
   worker.flush_interval = std::chrono::milliseconds(settings.flush_interval_ms);
   worker.commit_interval_min = std::chrono::milliseconds(settings.commit_interval_min_ms);
   worker.commit_interval_max = std::chrono::milliseconds(settings.commit_interval_max_ms);
+  worker.ordinal = static_cast<std::int32_t>(settings.kafka_ordinal);
   worker.poll_timeout = std::chrono::milliseconds(settings.commit_interval_min_ms);
   return worker;
 }
@@ -38,9 +45,10 @@ WorkerSettings worker_settings(const Settings& settings) {
 // The two feeds, each on a thread of its own; the first failure of either stops both.
 class Service::Feeds {
  public:
-  Feeds(EventLog& log, const Clock& clock, const std::filesystem::path& inbox, bool read_input)
+  Feeds(EventLog& log, const Clock& clock, const std::filesystem::path& inbox, bool read_input,
+        const std::string& input_feed)
       : inbox_(log, clock, inbox),
-        input_(log, clock, STDIN_FILENO, inbox / "rejected" / "stdin.rejects.ndjson"),
+        input_(log, clock, STDIN_FILENO, inbox / "rejected" / "stdin.rejects.ndjson", input_feed),
         read_input_(read_input) {}
 
   Feeds(const Feeds&) = delete;
@@ -138,7 +146,8 @@ Service::Service(DataFolder& folder, const Settings& settings, const Clock& cloc
       worker_(folder.log(), folder.stores(), clock, worker_settings(settings), folder.shards(),
               &topology_of),
       ticker_(clock, std::move(zone)),
-      feeds_(std::make_unique<Feeds>(folder.log(), clock, settings.inbox_folder, read_input)) {}
+      feeds_(std::make_unique<Feeds>(folder.log(), clock, settings.inbox_folder, read_input,
+                                     input_feed_of(settings))) {}
 
 Service::~Service() = default;
 

@@ -53,7 +53,7 @@ Status KafkaFeed::take_place() {
   number_ = 0;
   if (found->has_value()) {
     v1::FeedCursor cursor;
-    if (!cursor.ParseFromString((*found)->value)) {
+    if (!cursor.ParseFromString(**found)) {
       return tl::unexpected(
           Error{Fault::kCorrupt, fmt::format("the cursor of feed {} cannot be decoded", feed_)});
     }
