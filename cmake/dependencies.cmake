@@ -12,6 +12,10 @@ find_package(ZLIB REQUIRED)                         # ZLIB::ZLIB
 find_package(GTest 1.12 REQUIRED CONFIG)            # GTest::gtest, GTest::gtest_main, GTest::gmock
 find_package(benchmark 1.7 REQUIRED CONFIG)         # benchmark::benchmark
 
+# PkgConfig::rdkafka: 2.0.2 in Debian 12, 2.8.0 in Debian 13.
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(rdkafka REQUIRED IMPORTED_TARGET rdkafka>=2.0.2)
+
 # Wraps a library whose package has no CMake files, or broken ones, in an imported target.
 function(encours_import name header library)
   find_path(${name}_include_dir NAMES ${header} REQUIRED)

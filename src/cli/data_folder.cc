@@ -19,15 +19,6 @@ fs::path log_path(const std::string& data) {
   return fs::path(data) / "log";
 }
 
-// A shard writes the partition of its own number everywhere, so every topic has as many as the
-// logs.
-std::vector<TopicPartitions> topics_with(std::int32_t partitions) {
-  std::vector<TopicPartitions> topics = installation_topics();
-  for (TopicPartitions& topic : topics)
-    topic.partitions = partitions;
-  return topics;
-}
-
 }  // namespace
 
 const Topology& topology_of(std::string_view topic) {
@@ -36,7 +27,7 @@ const Topology& topology_of(std::string_view topic) {
 }
 
 std::int32_t partitions_of_new_folder() {
-  return find_topic(topic_of(Log::kEvents))->partitions;
+  return usual_partitions();
 }
 
 tl::expected<DataFolder, Failure> DataFolder::open(const std::string& path,
@@ -46,7 +37,7 @@ tl::expected<DataFolder, Failure> DataFolder::open(const std::string& path,
   folder.path_ = path;
   folder.budget_ = std::make_shared<const Budget>(BudgetLimits{});
   LocalLogOptions options;
-  options.topics = topics_with(asked.value_or(usual));
+  options.topics = installation_topics(asked.value_or(usual));
   options.budget = folder.budget_;
   options.sync = sync;
   auto log = LocalLog::open(log_path(path), std::move(options));

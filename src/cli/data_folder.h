@@ -36,7 +36,7 @@ class DataFolder {
   static tl::expected<DataFolder, Failure> open_beside(const std::string& path);
 
   const std::string& path() const { return path_; }
-  LocalLog& log() { return *log_; }
+  EventLog& log() { return *log_; }
   StoreFactory& stores() { return *stores_; }
   std::int32_t partitions() const { return partitions_; }
 
@@ -51,7 +51,7 @@ class DataFolder {
 
   std::string path_;
   std::shared_ptr<const Budget> budget_;
-  std::unique_ptr<LocalLog> log_;
+  std::unique_ptr<EventLog> log_;
   std::unique_ptr<RocksStoreFactory> stores_;
   std::int32_t partitions_ = 0;
 };

@@ -98,8 +98,14 @@ Status KafkaSession::replace_producer() {
   return {};
 }
 
+// What is given is taken at once, and fetched piece by piece as its rows are there: until then the
+// group would not go on.
 std::optional<GroupNews> KafkaSession::news() {
-  return member_->news();
+  std::optional<GroupNews> news = member_->news();
+  if (news.has_value() && news->kind == GroupNews::Kind::kGiven) {
+    (void)fetch();
+  }
+  return news;
 }
 
 Status KafkaSession::let_go() {

@@ -237,8 +237,7 @@ class SimKafka::SimProducer : public kafka::Producer {
   Done commit() override {
     const std::lock_guard lock(world_->mutex);
     if (Done done = enter(world_->options.doom_percent); !done) {
-      // A commit that is to be made again goes on where it was; the client does that itself.
-      if (done.error().trouble != Trouble::kRetry) return done;
+      return done.error().trouble == Trouble::kRetry ? commit() : done;  // as the client does
     }
     const bool scripted = world_->lost_answer.has_value();
     if (scripted || world_->broker.happens(world_->options.lost_answers_percent)) {
@@ -415,6 +414,17 @@ std::uint64_t SimKafka::rebalances() const {
 void SimKafka::settle() {
   const std::lock_guard lock(world_->mutex);
   world_->broker.settle();
+}
+
+bool SimKafka::is_all_decided() const {
+  const std::lock_guard lock(world_->mutex);
+  for (const auto& [topic, count] : world_->options.log.topics) {
+    for (std::int32_t partition = 0; partition < count; ++partition) {
+      const TopicPartition place{topic, partition};
+      if (world_->broker.bounds(place).end < world_->broker.high_watermark(place)) return false;
+    }
+  }
+  return true;
 }
 
 void SimKafka::set_committed(const TopicPartition& shard, std::optional<std::int64_t> offset) {

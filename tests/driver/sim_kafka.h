@@ -58,6 +58,8 @@ class SimKafka {
   std::uint64_t rebalances() const;
   // All markers arrive.
   void settle();
+  // Whether no transaction is open anywhere, and all markers have arrived.
+  bool is_all_decided() const;
   void set_committed(const TopicPartition& shard, std::optional<std::int64_t> offset);
   // The next commit of any producer: its answer is lost.
   void lose_next_answer(bool took_effect);

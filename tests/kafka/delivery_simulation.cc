@@ -288,7 +288,7 @@ class Simulation {
           start(instance);
         }
       }
-      if (is_caught_up()) {
+      if (kafka_.is_all_decided() && is_caught_up()) {
         return;
       }
     }
