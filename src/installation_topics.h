@@ -1,5 +1,5 @@
-// The topics of an installation and how many partitions each has. Read by both homes of the log when
-// topics are made, and by the check of what a cluster has.
+// The topics of an installation and how many partitions each has. Read by both homes of the log
+// when topics are made, and by the check of what a cluster has.
 #pragma once
 
 #include <cstdint>

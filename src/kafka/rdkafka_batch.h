@@ -1,6 +1,6 @@
 // Records as librdkafka fetched them: the views point into its messages, which live as long as the
-// batch. A batch may outlive the member or reader that polled it; it then keeps the client's memory,
-// not its place in the group.
+// batch. A batch may outlive the member or reader that polled it; it then keeps the client's
+// memory, not its place in the group.
 #pragma once
 
 #include <memory>

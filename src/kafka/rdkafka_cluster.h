@@ -1,6 +1,6 @@
 // What is known of a cluster without belonging to a group: its name, its topics. One client of its
-// own, shared by the broker and the producers; asked from any thread. Never makes a topic: librdkafka
-// asks by default for topics to be made, so producers ask here before they name one.
+// own, shared by the broker and the producers; asked from any thread. Never makes a topic:
+// librdkafka asks by default for topics to be made, so producers ask here before they name one.
 #pragma once
 
 #include <map>

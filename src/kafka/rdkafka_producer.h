@@ -10,9 +10,9 @@
 //   commit          kBroken: nobody knows
 //
 // A record that could not be delivered is told by the next call: kRefused when it is too large or
-// not allowed, else kAbort. What an abort throws away is no failure. After such a record the client's
-// sequence numbers have a gap that librdkafka 2.0.2 does not close, and the broker refuses the next
-// transaction: abort() then takes the id anew, by which the broker ends the transaction too.
+// not allowed, else kAbort. What an abort throws away is no failure. After such a record the
+// client's sequence numbers have a gap that librdkafka 2.0.2 does not close, and the broker refuses
+// the next transaction: abort() then takes the id anew, by which the broker ends the old one too.
 #pragma once
 
 #include <map>

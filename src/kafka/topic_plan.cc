@@ -77,12 +77,9 @@ class Comparison {
 
   // Keys of a log would move to other partitions, and their history would stay behind.
   std::string mend_partitions(const TopicSetup& planned, const TopicSetup& found) const {
-    if (planned.name == topic_of(Log::kEvents)) {
-      return fmt::format("write partitions: {} in encours.yaml; a log never changes",
-                         found.partitions);
-    }
-    const bool is_log =
-        planned.name == topic_of(Log::kCompanies) || planned.name == topic_of(Log::kGroups);
+    const bool is_log = planned.name == topic_of(Log::kEvents) ||
+                        planned.name == topic_of(Log::kCompanies) ||
+                        planned.name == topic_of(Log::kGroups);
     if (is_log || found.partitions > planned.partitions) {
       return fmt::format(
           "while it is empty: kafka-topics.sh --bootstrap-server {} --delete "

@@ -1,5 +1,5 @@
-// What the topics of a cluster should be, and what differs from it. Pure: what a cluster has is read
-// by rdkafka_admin.h. Used by `encours topics`.
+// What the topics of a cluster should be, and what differs from it. Pure: what a cluster has is
+// read by rdkafka_admin.h. Used by `encours topics`.
 #pragma once
 
 #include <cstdint>

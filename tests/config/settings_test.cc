@@ -69,7 +69,7 @@ TEST(Settings, ReadsEveryKey) {
       "data: rows\ninbox: /in\npolicy: p/strict.yaml\npartitions: 4\n"
       "memory: {row_cache_mb: 100, flush_set_mb: 10, rocksdb_mb: 50}\n"
       "flush: {interval_ms: 1000}\ncommit: {interval_min_ms: 5, interval_max_ms: 100}\n"
-      "metrics: {listen: \"[::1]:80\"}\n\n"
+      "metrics: {listen: \"[::1]:80\"}\n"
       "kafka: {brokers: \"a:1,b:2\", group: g, ordinal: 3, workers: 2, session_timeout_ms: 6000,\n"
       "  transaction_timeout_ms: 3000, client: {security.protocol: SSL, linger.ms: 5}}\n");
   EXPECT_EQ(read.data_folder, "conf/rows") << "a path in the file counts from its folder";

@@ -50,12 +50,13 @@ auto until(Call call) {
   }
 }
 
+// Asks again and again; conditions here ask a broker, which takes its time.
 template <class Condition>
 bool comes_true(Condition condition) {
   const auto end = steady_clock::now() + kPatience;
   while (!condition()) {
     if (steady_clock::now() > end) return false;
-    std::this_thread::sleep_for(milliseconds{20});
+    std::this_thread::yield();
   }
   return true;
 }
