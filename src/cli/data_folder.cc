@@ -62,8 +62,7 @@ tl::expected<DataFolder, Failure> DataFolder::open(const std::string& path,
   return folder;
 }
 
-tl::expected<DataFolder, Failure> DataFolder::open_kafka(const Settings& settings,
-                                                         OpenMode mode) {
+tl::expected<DataFolder, Failure> DataFolder::open_kafka(const Settings& settings, OpenMode mode) {
   auto broker = kafka::RdkafkaBroker::open(kafka_options_of(settings));
   if (!broker) return tl::unexpected(failure_of(broker.error()));
   KafkaLogOptions options;

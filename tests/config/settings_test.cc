@@ -70,7 +70,7 @@ TEST(Settings, ReadsEveryKey) {
       "memory: {row_cache_mb: 100, flush_set_mb: 10, rocksdb_mb: 50}\n"
       "flush: {interval_ms: 1000}\ncommit: {interval_min_ms: 5, interval_max_ms: 100}\n"
       "metrics: {listen: \"[::1]:80\"}\n"
-      "kafka: {brokers: \"a:1,b:2\", group: g, ordinal: 3, workers: 2, session_timeout_ms: 6000,\n"
+      "kafka: {brokers: \"a:1,b:2\", group: g, ordinal: 3, session_timeout_ms: 6000,\n"
       "  transaction_timeout_ms: 3000, client: {security.protocol: SSL, linger.ms: 5}}\n");
   EXPECT_EQ(read.data_folder, "conf/rows") << "a path in the file counts from its folder";
   EXPECT_EQ(read.inbox_folder, "/in");
@@ -86,7 +86,6 @@ TEST(Settings, ReadsEveryKey) {
   EXPECT_EQ(read.kafka_brokers, "a:1,b:2") << "no path";
   EXPECT_EQ(read.kafka_group, "g");
   EXPECT_EQ(read.kafka_ordinal, 3);
-  EXPECT_EQ(read.kafka_workers, 2);
   EXPECT_EQ(read.kafka_session_timeout_ms, 6'000);
   EXPECT_EQ(read.kafka_transaction_timeout_ms, 3'000);
   EXPECT_EQ(read.kafka_client, (SettingMap{{"security.protocol", "SSL"}, {"linger.ms", "5"}}));
