@@ -27,6 +27,9 @@ endfunction()
 encours_import(rocksdb rocksdb/db.h rocksdb)
 encours_import(xxhash xxhash.h xxhash)
 encours_import(jemalloc jemalloc/jemalloc.h jemalloc)
+encours_import(curl curl/curl.h curl)
+encours_import(crypto openssl/evp.h crypto)
+encours_import(pugixml pugixml.hpp pugixml)
 
 # yaml-cpp renamed its target between the versions of Debian 12 and 13.
 encours_import(yaml_cpp yaml-cpp/yaml.h yaml-cpp)

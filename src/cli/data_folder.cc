@@ -19,6 +19,12 @@ fs::path log_path(const std::string& data) {
   return fs::path(data) / "log";
 }
 
+tl::expected<void, Failure> find_data(const std::string& path) {
+  std::error_code ignored;
+  if (fs::exists(log_path(path) / "CURRENT", ignored)) return {};
+  return tl::unexpected(Failure{ExitCode::kIo, fmt::format(fmt::runtime(kNotThere), path, path)});
+}
+
 // A shard writes the partition of its own number everywhere, so every topic has as many as the
 // logs.
 std::vector<TopicPartitions> topics_with(std::int32_t partitions) {
@@ -63,15 +69,17 @@ tl::expected<DataFolder, Failure> DataFolder::open(const std::string& path,
                     path, *count)});
   }
   folder.stores_ = std::make_unique<RocksStoreFactory>(
-      RocksStoreOptions{path, folder.budget_, OpenMode::kReadWrite, nullptr});
+      RocksStoreOptions{path, folder.budget_, OpenMode::kReadWrite, nullptr, nullptr});
   return folder;
 }
 
+tl::expected<DataFolder, Failure> DataFolder::open_existing(const std::string& path) {
+  if (const auto there = find_data(path); !there) return tl::unexpected(there.error());
+  return open(path, std::nullopt);
+}
+
 tl::expected<DataFolder, Failure> DataFolder::open_beside(const std::string& path) {
-  std::error_code ignored;
-  if (!fs::exists(log_path(path) / "CURRENT", ignored)) {
-    return tl::unexpected(Failure{ExitCode::kIo, fmt::format(fmt::runtime(kNotThere), path, path)});
-  }
+  if (const auto there = find_data(path); !there) return tl::unexpected(there.error());
   DataFolder folder;
   folder.path_ = path;
   folder.budget_ = std::make_shared<const Budget>(BudgetLimits{});
@@ -82,8 +90,13 @@ tl::expected<DataFolder, Failure> DataFolder::open_beside(const std::string& pat
   if (!count) return tl::unexpected(failure_of(count.error()));
   folder.partitions_ = *count;
   folder.stores_ = std::make_unique<RocksStoreFactory>(
-      RocksStoreOptions{path, folder.budget_, OpenMode::kBeside, nullptr});
+      RocksStoreOptions{path, folder.budget_, OpenMode::kBeside, nullptr, nullptr});
   return folder;
+}
+
+void DataFolder::restore_from(SnapshotSource& snapshots) {
+  stores_ = std::make_unique<RocksStoreFactory>(
+      RocksStoreOptions{path_, budget_, OpenMode::kReadWrite, nullptr, &snapshots});
 }
 
 std::vector<TopicPartition> DataFolder::shards() const {

@@ -31,12 +31,17 @@ class DataFolder {
                                                 std::optional<std::int32_t> asked,
                                                 std::int32_t usual = partitions_of_new_folder(),
                                                 Sync sync = Sync::kYes);
+  // For writing what is there already; nothing is made.
+  static tl::expected<DataFolder, Failure> open_existing(const std::string& path);
   // For reading, also while another process writes.
   static tl::expected<DataFolder, Failure> open_beside(const std::string& path);
 
   const std::string& path() const { return path_; }
   LocalLog& log() { return *log_; }
   StoreFactory& stores() { return *stores_; }
+  RocksStoreFactory& rows() { return *stores_; }
+  // Rows that are missing come back from there. Before any store is opened.
+  void restore_from(SnapshotSource& snapshots);
   std::int32_t partitions() const { return partitions_; }
 
   // Every shard of the logs that are folded here, in order.

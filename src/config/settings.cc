@@ -10,6 +10,7 @@
 #include "src/config/did_you_mean.h"
 #include "src/config/settings_table.h"
 #include "src/config/text_file.h"
+#include "src/snapshot/store_place.h"
 
 namespace encours {
 namespace {
@@ -103,7 +104,7 @@ class SettingsReader {
     }
     set(row, plain(expanded->text), position, errors_);
     if (!row.is_number()) {
-      make_relative_to_file(settings_.*std::get<0>(row.member));
+      make_relative_to_file(row, settings_.*std::get<0>(row.member));
     }
     settings_.sources.push_back(
         {row.path(), fmt::format("{}:{}:{}", file_name_, position.line, position.column),
@@ -124,14 +125,29 @@ class SettingsReader {
       if (const auto number = value.integer(row.min, row.max)) {
         settings_.*std::get<1>(row.member) = *number;
       }
-    } else if (node.text.empty() || node.text.find('\0') != std::string::npos) {
-      value.error("must be the path of a file or folder");
+    } else if (const std::string problem = text_problem(row.text, node.text); !problem.empty()) {
+      value.error(problem);
     } else {
       settings_.*std::get<0>(row.member) = node.text;
     }
   }
 
-  void make_relative_to_file(std::string& path) const {
+  // What is wrong with a text; empty when nothing is.
+  static std::string text_problem(SettingText kind, const std::string& text) {
+    const bool is_path = kind == SettingText::kPath;
+    if (text.empty() || text.find('\0') != std::string::npos) {
+      return is_path ? "must be the path of a file or folder" : "must not be empty";
+    }
+    if (kind == SettingText::kEndpoint) return endpoint_problem(text);
+    if (kind != SettingText::kPlace) return "";
+    const auto place = parse_store_place(text);
+    return place ? "" : place.error();
+  }
+
+  void make_relative_to_file(const SettingRow& row, std::string& path) const {
+    const bool is_path =
+        row.text == SettingText::kPath || (row.text == SettingText::kPlace && !is_s3_place(path));
+    if (!is_path || path.empty()) return;
     const std::filesystem::path folder = std::filesystem::path(file_name_).parent_path();
     path = (folder / path).lexically_normal().string();
   }
@@ -207,6 +223,9 @@ class SettingsReader {
     }
     if (settings_.flush_set_mb > settings_.row_cache_mb) {
       errors_.add({}, "memory", "flush_set_mb is larger than row_cache_mb, of which it is a part");
+    }
+    if (settings_.s3_access_key.empty() != settings_.s3_secret_key.empty()) {
+      errors_.add({}, "snapshots", "s3_access_key and s3_secret_key are given together or not");
     }
   }
 

@@ -38,6 +38,15 @@ struct Settings {
   std::int64_t flush_interval_ms = 5'000;
   std::int64_t commit_interval_min_ms = 20;
   std::int64_t commit_interval_max_ms = 250;
+  // A folder or s3://BUCKET/PREFIX; empty: no snapshots. Keys left empty come from
+  // AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
+  std::string snapshot_store;
+  std::int64_t snapshot_interval_s = 3'600;
+  std::int64_t snapshot_keep = 3;
+  std::string s3_endpoint;  // empty: Amazon's, of the region
+  std::string s3_region = "us-east-1";
+  std::string s3_access_key;
+  std::string s3_secret_key;
 
   std::vector<SettingSource> sources;
 };

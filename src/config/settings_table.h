@@ -12,6 +12,15 @@
 
 namespace encours {
 
+// What a text of the settings is.
+enum class SettingText : std::uint8_t {
+  kPath,      // of a file or folder; counts from the file that names it
+  kPlace,     // of snapshots: a path, or s3://BUCKET/PREFIX
+  kEndpoint,  // http(s)://HOST[:PORT]
+  kWord,      // anything, but not nothing
+  kSecret,    // the same, and never printed
+};
+
 struct SettingRow {
   std::string_view section;  // empty: at the top
   std::string_view key;
@@ -20,6 +29,8 @@ struct SettingRow {
   std::variant<std::string Settings::*, std::int64_t Settings::*> member;
   std::int64_t min = 0;
   std::int64_t max = 0;
+  SettingText text = SettingText::kPath;
+  std::string_view example = {};  // of a text that is empty unless told
 
   std::string path() const {
     return section.empty() ? std::string(key) : std::string(section) + "." + std::string(key);
@@ -36,7 +47,7 @@ inline constexpr std::array kSettingRows{
     SettingRow{"", "data", "folder of the log and the rows", &Settings::data_folder},
     SettingRow{"", "inbox", "files dropped into this folder are read", &Settings::inbox_folder},
     SettingRow{"", "policy", "the policy to begin with; left out = the default policy",
-               &Settings::policy_file},
+               &Settings::policy_file, 0, 0, SettingText::kPath, "policy.yaml"},
     SettingRow{"", "partitions", "partitions of a new log; they cannot be changed later",
                &Settings::partitions, 1, 1'024},
     SettingRow{"memory", "row_cache_mb", "rows kept in memory, all shards together",
@@ -51,6 +62,20 @@ inline constexpr std::array kSettingRows{
                &Settings::commit_interval_min_ms, 1, 1'000},
     SettingRow{"commit", "interval_max_ms", "longest time between two commits under heavy load",
                &Settings::commit_interval_max_ms, 1, 1'000},
+    SettingRow{"snapshots", "store", "copies of the rows go to this folder or s3://BUCKET/PREFIX",
+               &Settings::snapshot_store, 0, 0, SettingText::kPlace, "s3://bucket/encours"},
+    SettingRow{"snapshots", "interval_s", "time between two snapshots of a shard",
+               &Settings::snapshot_interval_s, 1, 604'800},
+    SettingRow{"snapshots", "keep", "snapshots kept of each shard, the newest good ones",
+               &Settings::snapshot_keep, 1, 1'000},
+    SettingRow{"snapshots", "s3_endpoint", "the S3 server; left out = Amazon's, of the region",
+               &Settings::s3_endpoint, 0, 0, SettingText::kEndpoint, "https://s3.example.com:9000"},
+    SettingRow{"snapshots", "s3_region", "its region", &Settings::s3_region, 0, 0,
+               SettingText::kWord},
+    SettingRow{"snapshots", "s3_access_key", "left out = AWS_ACCESS_KEY_ID of the environment",
+               &Settings::s3_access_key, 0, 0, SettingText::kSecret, "${file:/run/s3_access_key}"},
+    SettingRow{"snapshots", "s3_secret_key", "left out = AWS_SECRET_ACCESS_KEY",
+               &Settings::s3_secret_key, 0, 0, SettingText::kSecret, "${file:/run/s3_secret_key}"},
 };
 
 }  // namespace encours

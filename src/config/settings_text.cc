@@ -13,6 +13,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::string_view kHidden = "\"(from a file, not shown)\"";
+constexpr std::string_view kHiddenKey = "\"(not shown)\"";
 
 // Plain where YAML reads it back as the same text, else in quotes.
 std::string yaml_scalar(const std::string& text) {
@@ -23,14 +24,16 @@ std::string yaml_scalar(const std::string& text) {
   return plain ? text : Json(text).dump();
 }
 
-// A key and its value, under its section when that begins with this row.
-std::string yaml_line(const SettingRow& row, std::string_view& section, const std::string& value) {
-  std::string text;
-  if (row.section != section) {
-    section = row.section;
-    text += fmt::format("{}:\n", section);
-  }
-  return text + fmt::format("{}{}: {}", section.empty() ? "" : "  ", row.key, value);
+// The line of a row's section, when that begins with this row.
+std::string section_line(const SettingRow& row, std::string_view& section) {
+  if (row.section == section) return "";
+  section = row.section;
+  return fmt::format("{}:\n", section);
+}
+
+// A key and its value; `mark` stands before the key.
+std::string yaml_line(const SettingRow& row, std::string_view mark, const std::string& value) {
+  return fmt::format("{}{}{}: {}", row.section.empty() ? "" : "  ", mark, row.key, value);
 }
 
 }  // namespace
@@ -41,10 +44,12 @@ std::string print_settings(const Settings& settings) {
   for (const SettingRow& row : kSettingRows) {
     const auto source = std::ranges::find(settings.sources, row.path(), &SettingSource::path);
     const bool known = source != settings.sources.end();
-    const std::string value =
-        known && source->is_secret ? std::string(kHidden) : yaml_scalar(row.text_of(settings));
-    text += fmt::format("{}  # {}\n", yaml_line(row, section, value),
-                        known ? source->place : "default");
+    const bool is_key = row.text == SettingText::kSecret && !row.text_of(settings).empty();
+    const std::string value = known && source->is_secret ? std::string(kHidden)
+                              : is_key                   ? std::string(kHiddenKey)
+                                                         : yaml_scalar(row.text_of(settings));
+    text += section_line(row, section);
+    text += fmt::format("{}  # {}\n", yaml_line(row, "", value), known ? source->place : "default");
   }
   return text;
 }
@@ -60,10 +65,11 @@ std::string settings_example() {
   for (const SettingRow& row : kSettingRows) {
     const std::string value = row.text_of(defaults);
     const bool unset = value.empty();
-    text += fmt::format("{}{}  # {}{}\n", unset ? "# " : "",
-                        yaml_line(row, section, unset ? "policy.yaml" : yaml_scalar(value)),
-                        row.meaning,
-                        row.is_number() ? fmt::format(", {} to {}", row.min, row.max) : "");
+    text += section_line(row, section);
+    text += fmt::format(
+        "{}  # {}{}\n",
+        yaml_line(row, unset ? "# " : "", unset ? std::string(row.example) : yaml_scalar(value)),
+        row.meaning, row.is_number() ? fmt::format(", {} to {}", row.min, row.max) : "");
   }
   return text;
 }
