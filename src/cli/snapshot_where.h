@@ -1,5 +1,5 @@
-// What every command of `encours snapshot` is told: which store, which data, which shards; and how it
-// shows that it is at work.
+// What every command of `encours snapshot` is told: which store, which data, which shards; and how
+// it shows that it is at work.
 #pragma once
 
 #include <cstdint>

@@ -267,8 +267,9 @@ Result<S3Answer> S3Client::judge(const S3Request& request, Exchange& exchange,
   }
   const std::string words = words_of(exchange.body);
   const bool found = status >= 200 && status < 300;
+  // Servers answer 404 to unknown keys and buckets too; only this code says that all else is well.
   const bool not_there =
-      status == 404 && request.method != "PUT" && !words.starts_with("NoSuchBucket");
+      status == 404 && request.method != "PUT" && words.starts_with("NoSuchKey:");
   if (found || not_there) return S3Answer{status, std::move(exchange.body)};
   return tl::unexpected(failure(request, is_passing(status) ? Fault::kRetry : Fault::kRefused,
                                 fmt::format("{} {}{}", status, words, advice_for(status))));

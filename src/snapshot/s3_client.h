@@ -48,7 +48,7 @@ struct S3Request {
 };
 
 struct S3Answer {
-  long status = 0;   // 2xx or 404
+  long status = 0;   // 2xx, or 404: there is no such object
   std::string body;  // unless it went into a file
 };
 
@@ -60,8 +60,8 @@ class S3Client {
   S3Client(const S3Client&) = delete;
   S3Client& operator=(const S3Client&) = delete;
 
-  // An answer with another status than 2xx, or 404 to GET and DELETE, is an error: kRefused when
-  // the server will say the same again, kRetry when it was busy or out of reach to the last try.
+  // An answer that is neither 2xx nor "there is no such object" is an error: kRefused when the
+  // server will say the same again, kRetry when it was busy or out of reach to the last try.
   Result<S3Answer> send(const S3Request& request);
 
   const S3Options& options() const { return options_; }

@@ -132,7 +132,7 @@ Result<std::vector<StoredObject>> S3Store::list(const std::string& folder) {
                             encoded(folder.empty() ? root : root + folder + "/"));
     const auto answer = client_.send(get);
     if (!answer) return tl::unexpected(answer.error());
-    auto page = answer->status == 404 ? std::nullopt : parse_page(answer->body);
+    auto page = parse_page(answer->body);
     if (!page) {
       return tl::unexpected(Error{
           Fault::kRefused, fmt::format("{}: {} does not answer a listing as S3 does; is it the "

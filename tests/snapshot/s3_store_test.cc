@@ -71,7 +71,7 @@ using S3Good = S3StoreTest;
 TEST_F(S3Good, ObjectsAreReadAsTheyWereWritten) {
   S3Store store = store_of(told_options());
   std::string large;
-  for (int i = 0; large.size() < 3'000'000; ++i) {
+  for (std::uint64_t i = 0; large.size() < 3'000'000; ++i) {
     large += std::to_string(i * 7919);
   }
   ASSERT_TRUE(store.put("t/0/a.json", "small"));
@@ -129,7 +129,7 @@ TEST_F(S3Refused, IsAnUnknownKey) {
   const auto list = store_of(options).list("");
   ASSERT_FALSE(list.has_value());
   EXPECT_EQ(list.error().fault, Fault::kRefused);
-  EXPECT_THAT(list.error().message, HasSubstr("InvalidAccessKeyId"));
+  EXPECT_THAT(list.error().message, HasSubstr("ccess key")) << "in the words of the server";
 }
 
 TEST_F(S3Refused, AreMissingKeysBeforeAnythingIsSent) {
