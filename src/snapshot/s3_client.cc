@@ -25,11 +25,12 @@ void add_header(Headers& headers, const std::string& line) {
   headers.reset(curl_slist_append(headers.release(), line.c_str()));
 }
 
-// What the server says is wrong, in its own words.
+// What the server says is wrong, in its own words; empty when it says nothing, or not all of it.
 std::string words_of(std::string_view body) {
   pugi::xml_document document;
   if (!document.load_buffer(body.data(), body.size())) return "";
   const pugi::xml_node error = document.child("Error");
+  if (!error) return "";
   return fmt::format("{}: {}", error.child_value("Code"), error.child_value("Message"));
 }
 
@@ -78,10 +79,11 @@ struct S3Client::Exchange {
   const S3Client& client;
   const S3Request& request;
   CURL* handle = nullptr;
-  std::size_t sent = 0;    // of request.body
-  std::string body = {};   // of an answer, unless it goes into a file
-  bool too_large = false;  // the answer
-  int write_failed = 0;    // errno of the file it goes into
+  std::size_t sent = 0;      // of request.body
+  std::string body = {};     // of an answer, unless it goes into a file
+  bool too_large = false;    // the answer
+  int write_failed = 0;      // errno of the file it goes into
+  bool read_failed = false;  // the file that is sent
 
   long status() const {
     long status = 0;
@@ -93,7 +95,8 @@ struct S3Client::Exchange {
     auto& self = *static_cast<Exchange*>(user);
     if (self.request.from != nullptr) {
       const std::size_t got = std::fread(buffer, size, count, self.request.from);
-      return std::ferror(self.request.from) != 0 ? CURL_READFUNC_ABORT : got * size;
+      self.read_failed = std::ferror(self.request.from) != 0;
+      return self.read_failed ? CURL_READFUNC_ABORT : got * size;
     }
     const std::string_view part = self.request.body.substr(self.sent, size * count);
     std::copy(part.begin(), part.end(), buffer);
@@ -253,6 +256,9 @@ Result<S3Answer> S3Client::judge(const S3Request& request, Exchange& exchange,
     return tl::unexpected(failure(request, full ? Fault::kFull : Fault::kIo,
                                   full ? "the disk here is full" : "the file here takes no more"));
   }
+  if (exchange.read_failed) {
+    return tl::unexpected(failure(request, Fault::kIo, "the file here cannot be read"));
+  }
   if (exchange.too_large) {
     return tl::unexpected(failure(request, Fault::kCorrupt, "the answer is too large"));
   }
@@ -260,12 +266,12 @@ Result<S3Answer> S3Client::judge(const S3Request& request, Exchange& exchange,
     return tl::unexpected(failure(request, Fault::kRetry, "stopped"));
   }
   const long status = exchange.status();
+  const std::string words = words_of(exchange.body);
   // A server that refuses an upload may answer and hang up before it has it all.
-  if (code != CURLE_OK && status < 300) {
+  if (code != CURLE_OK && (status < 300 || words.empty())) {
     return tl::unexpected(failure(request, is_passing(code) ? Fault::kRetry : Fault::kRefused,
                                   curl_easy_strerror(code)));
   }
-  const std::string words = words_of(exchange.body);
   const bool found = status >= 200 && status < 300;
   // Servers answer 404 to unknown keys and buckets too; only this code says that all else is well.
   const bool not_there =
