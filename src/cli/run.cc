@@ -52,6 +52,7 @@ tl::expected<std::unique_ptr<SnapshotHome>, Failure> open_snapshots(const Settin
   if (settings.snapshot_store.empty()) return nullptr;
   SnapshotHooks hooks;
   hooks.alert = [](const std::string& message) { spdlog::error("{}", message); };
+  hooks.note = [](const std::string& message) { spdlog::info("{}", message); };
   auto home = SnapshotHome::open(settings, fold_identity(folder), std::move(hooks), &stop_asked);
   if (home) folder.restore_from((*home)->snapshots());
   return home;

@@ -283,7 +283,7 @@ void bind_restore(CLI::App& command, Restore& restore) {
 
 void add_snapshot_command(CLI::App& app, Chosen& chosen) {
   CLI::App& snapshot =
-      *app.add_subcommand("snapshot", "Copies of the rows in a store elsewhere: a folder, or S3.");
+      *app.add_subcommand("snapshot", "Copies of the rows, kept elsewhere: a folder or S3.");
   snapshot.require_subcommand(1);
   snapshot.fallthrough();
   add_command<Create>(

@@ -47,6 +47,7 @@ tl::expected<Settings, Failure> settings_for(const Where& where) {
 SnapshotHooks Watch::hooks() {
   SnapshotHooks hooks;
   hooks.alert = [this](const std::string& message) { say(message); };
+  hooks.note = hooks.alert;
   hooks.progress = [this](std::uint64_t done, std::uint64_t total) {
     if (!bar_) bar_.emplace(terminal_, what_, total);
     bar_->show(done);

@@ -282,6 +282,9 @@ Result<bool> Snapshots::fetch(const TopicPartition& shard, std::int64_t until,
       Status brought = bring(*entry.manifest, folder);
       if (brought) {
         ++figures_.restored;
+        hooks_.note(fmt::format("rows from the snapshot {} in {}, made {}",
+                                snapshot_words(shard, entry.next_offset), store_.place(),
+                                entry.manifest->created_at));
         return true;
       }
       why = brought.error();

@@ -52,6 +52,8 @@ struct SnapshotEntry {
 struct SnapshotHooks {
   // Something that a person should know: a snapshot that cannot be used.
   std::function<void(const std::string& message)> alert = [](const std::string&) {};
+  // Something that was done: rows that come from a snapshot.
+  std::function<void(const std::string& message)> note = [](const std::string&) {};
   // Bytes of the snapshot that is on its way, of all its bytes.
   std::function<void(std::uint64_t done, std::uint64_t total)> progress = [](std::uint64_t,
                                                                              std::uint64_t) {};
