@@ -110,10 +110,10 @@ Outcome run_create(const Create& create, const Terminal& terminal) {
         failure.code, "not all snapshots could be made; the first failure: " + failure.message});
   }
   const SnapshotFigures& figures = (*home)->snapshots().figures();
-  watch.say(
-      fmt::format("{} snapshots made, {} bytes sent; the other shards have no rows, or none "
-                  "that the store has not",
-                  figures.created.load(), figures.bytes_sent.load()));
+  const bool all = figures.created == shards->size();
+  watch.say(fmt::format(
+      "{} snapshots made, {} bytes sent{}", figures.created.load(), figures.bytes_sent.load(),
+      all ? "" : "; the other shards have no rows, or the store has them already"));
   return ExitCode::kOk;
 }
 
