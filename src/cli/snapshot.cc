@@ -87,7 +87,7 @@ Snapshotter::Copy copy_of_resting_rows(DataFolder& folder) {
 Outcome run_create(const Create& create, const Terminal& terminal) {
   const auto settings = settings_for(create.where);
   if (!settings) return tl::unexpected(settings.error());
-  auto folder = DataFolder::open_existing(settings->data_folder);
+  auto folder = DataFolder::open_existing(*settings);
   if (!folder) return tl::unexpected(folder.error());
   const auto shards = wanted_here(*folder, create.where);
   if (!shards) return tl::unexpected(shards.error());
@@ -128,7 +128,7 @@ tl::expected<Shown, Failure> look(const Where& where, Watch& watch) {
   if (!settings) return tl::unexpected(settings.error());
   std::optional<FoldIdentity> identity;
   if (!where.data.empty()) {
-    auto folder = DataFolder::open_beside(where.data);
+    auto folder = DataFolder::open_beside(DataOption{where.data, ""});
     if (!folder) return tl::unexpected(folder.error());
     identity = fold_identity(*folder);
   }
@@ -231,7 +231,7 @@ tl::expected<bool, Failure> restore_shard(const Restore& restore, DataFolder& fo
 Outcome run_restore(const Restore& restore, const Terminal& terminal) {
   const auto settings = settings_for(restore.where);
   if (!settings) return tl::unexpected(settings.error());
-  auto folder = DataFolder::open_existing(settings->data_folder);
+  auto folder = DataFolder::open_existing(*settings);
   if (!folder) return tl::unexpected(folder.error());
   const auto shards = wanted_here(*folder, restore.where);
   if (!shards) return tl::unexpected(shards.error());

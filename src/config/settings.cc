@@ -1,6 +1,7 @@
 #include "src/config/settings.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <optional>
 
@@ -8,6 +9,7 @@
 #include <unistd.h>
 
 #include "src/config/did_you_mean.h"
+#include "src/config/listen_address.h"
 #include "src/config/settings_table.h"
 #include "src/config/text_file.h"
 #include "src/snapshot/store_place.h"
@@ -28,6 +30,14 @@ std::string variable_of(const SettingRow& row) {
     }
   }
   return name;
+}
+
+// Whether a value is hidden for its name alone, wherever it came from.
+bool names_a_secret(std::string_view name) {
+  constexpr std::array<std::string_view, 6> kWords{"password", "secret",     "token",
+                                                   "key.pem",  "credential", "oauthbearer.config"};
+  return std::ranges::any_of(
+      kWords, [name](std::string_view word) { return name.find(word) != std::string_view::npos; });
 }
 
 // A scalar with what it refers to put in.
@@ -84,6 +94,10 @@ class SettingsReader {
 
   void read_row(const SettingRow& row, const std::optional<YamlValue>& value) {
     const std::string variable = variable_of(row);
+    if (row.is_map()) {
+      read_setting_map(row, value);
+      return;
+    }
     if (const auto found = environment_.find(variable); found != environment_.end()) {
       YamlErrors errors("environment variable " + variable);
       set(row, plain(found->second), YamlPosition{}, errors);
@@ -111,6 +125,24 @@ class SettingsReader {
          expanded->is_secret});
   }
 
+  // Names with dots in them: they have no environment variables, but may refer to some.
+  void read_setting_map(const SettingRow& row, const std::optional<YamlValue>& value) {
+    if (!value) {
+      settings_.sources.push_back({row.path(), "default", false});
+      return;
+    }
+    for (const YamlMap::Entry& entry : value->map().entries()) {
+      const std::optional<Expanded> expanded = expand(entry.value);
+      if (!expanded) continue;
+      (settings_.*std::get<2>(row.member))[entry.key] = expanded->text;
+      const YamlPosition position = entry.value.node().position;
+      settings_.sources.push_back(
+          {row.path() + "." + entry.key,
+           fmt::format("{}:{}:{}", file_name_, position.line, position.column),
+           expanded->is_secret || names_a_secret(entry.key)});
+    }
+  }
+
   static YamlNode plain(std::string text) {
     YamlNode node;
     node.kind = YamlNode::Kind::kScalar;
@@ -135,6 +167,11 @@ class SettingsReader {
   // What is wrong with a text; empty when nothing is.
   static std::string text_problem(SettingText kind, const std::string& text) {
     const bool is_path = kind == SettingText::kPath;
+    if (kind == SettingText::kListenAddress) {
+      return text.empty() || parse_listen_address(text)
+                 ? ""
+                 : "must be an address and a port, as 127.0.0.1:9464; \"\" for none";
+    }
     if (text.empty() || text.find('\0') != std::string::npos) {
       return is_path ? "must be the path of a file or folder" : "must not be empty";
     }
@@ -204,7 +241,7 @@ class SettingsReader {
   void refuse_unknown_variables() {
     std::vector<std::string> known;
     for (const SettingRow& row : kSettingRows) {
-      known.push_back(variable_of(row));
+      if (!row.is_map()) known.push_back(variable_of(row));
     }
     for (const auto& [name, value] : environment_) {
       if (name.starts_with(kVariablePrefix) && std::ranges::find(known, name) == known.end()) {
