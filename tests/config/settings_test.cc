@@ -206,32 +206,6 @@ TEST(Settings, Mistakes) {
       {"memory: {row_cache_mb: 16}",
        {},
        "e.yaml:1:1: memory: flush_set_mb is larger than row_cache_mb, of which it is a part"},
-      {"snapshots: {store: 'gs://b'}",
-       {},
-       "e.yaml:1:20: snapshots.store: 'gs://b' is neither a folder nor s3://BUCKET/PREFIX; other "
-       "stores than S3 are not known"},
-      {"snapshots: {store: 's3://B'}",
-       {},
-       "e.yaml:1:20: snapshots.store: 'B' is no name of a bucket: 3 to 63 small letters, digits, "
-       "'-' and '.'"},
-      {"snapshots: {store: 's3://bucket/a//b'}",
-       {},
-       "e.yaml:1:20: snapshots.store: 'a//b' is no prefix: letters, digits, '-', '.', '_', and "
-       "single '/' between"},
-      {"snapshots: {s3_endpoint: s3.local}",
-       {},
-       "e.yaml:1:26: snapshots.s3_endpoint: must begin with https:// or http://"},
-      {"snapshots: {s3_endpoint: 'https://s3.local/path'}",
-       {},
-       "e.yaml:1:26: snapshots.s3_endpoint: must be https://HOST or https://HOST:PORT, with "
-       "nothing behind it"},
-      {"snapshots: {s3_region: ''}", {}, "e.yaml:1:24: snapshots.s3_region: must not be empty"},
-      {"snapshots: {s3_access_key: A}",
-       {},
-       "e.yaml:1:1: snapshots: s3_access_key and s3_secret_key are given together or not"},
-      {"snapshots: {keep: 0}",
-       {},
-       "e.yaml:1:19: snapshots.keep: must be a whole number from 1 to 1000"},
       {"",
        {{"ENCOURS__PARTITION", "1"}},
        "environment variable ENCOURS__PARTITION:1:1: there is no such setting; did you mean "
@@ -248,6 +222,33 @@ TEST(Settings, Mistakes) {
   }
   EXPECT_EQ(load_settings("no-such.yaml").error().front().text(),
             "no-such.yaml:1:1: the file cannot be opened");
+}
+
+TEST(Settings, MistakesAboutSnapshots) {
+  const std::vector<std::pair<std::string, std::string>> rows{
+      {"snapshots: {store: 'gs://b'}",
+       "e.yaml:1:20: snapshots.store: 'gs://b' is neither a folder nor s3://BUCKET/PREFIX; other "
+       "stores than S3 are not known"},
+      {"snapshots: {store: 's3://B'}",
+       "e.yaml:1:20: snapshots.store: 'B' is no name of a bucket: 3 to 63 small letters, digits, "
+       "'-' and '.'"},
+      {"snapshots: {store: 's3://bucket/a//b'}",
+       "e.yaml:1:20: snapshots.store: 'a//b' is no prefix: letters, digits, '-', '.', '_', and "
+       "single '/' between"},
+      {"snapshots: {s3_endpoint: s3.local}",
+       "e.yaml:1:26: snapshots.s3_endpoint: must begin with https:// or http://"},
+      {"snapshots: {s3_endpoint: 'https://s3.local/path'}",
+       "e.yaml:1:26: snapshots.s3_endpoint: must be https://HOST or https://HOST:PORT, with "
+       "nothing behind it"},
+      {"snapshots: {s3_region: ''}", "e.yaml:1:24: snapshots.s3_region: must not be empty"},
+      {"snapshots: {s3_access_key: A}",
+       "e.yaml:1:1: snapshots: s3_access_key and s3_secret_key are given together or not"},
+      {"snapshots: {keep: 0}",
+       "e.yaml:1:19: snapshots.keep: must be a whole number from 1 to 1000"},
+  };
+  for (const auto& [text, message] : rows) {
+    EXPECT_THAT(mistakes(text), ElementsAre(message)) << text;
+  }
 }
 
 TEST(Settings, MistakesOfFileAndEnvironmentAreToldTogether) {
