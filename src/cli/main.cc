@@ -50,6 +50,7 @@ void add_commands(CLI::App& app, Chosen& chosen) {
   add_reconcile_command(app, chosen);
   add_status_command(app, chosen);
   add_log_command(app, chosen);
+  add_snapshot_command(app, chosen);
   add_verify_command(app, chosen);
   add_config_command(app, chosen);
   add_metrics_command(app, chosen);

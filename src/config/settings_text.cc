@@ -67,8 +67,10 @@ std::string print_settings(const Settings& settings) {
     }
     const auto source = std::ranges::find(settings.sources, row.path(), &SettingSource::path);
     const bool known = source != settings.sources.end();
-    const std::string value =
-        known && source->is_secret ? std::string(kHidden) : yaml_scalar(row.text_of(settings));
+    const bool is_key = row.text == SettingText::kSecret && !row.text_of(settings).empty();
+    const std::string value = known && source->is_secret ? std::string(kHidden)
+                              : is_key                   ? std::string(kHiddenValue)
+                                                         : yaml_scalar(row.text_of(settings));
     text += fmt::format("{}  # {}\n", yaml_line(row, section, value),
                         known ? source->place : "default");
   }
