@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include "src/config/did_you_mean.h"
+#include "src/config/feed_table.h"
+#include "src/config/feeds_reader.h"
 #include "src/config/settings_table.h"
 #include "src/config/text_file.h"
 
@@ -15,7 +17,6 @@ namespace encours {
 namespace {
 
 constexpr std::string_view kVariablePrefix = "ENCOURS__";
-constexpr std::size_t kSecretBytesMax = 64U << 10U;
 
 std::string variable_of(const SettingRow& row) {
   std::string name(kVariablePrefix);
@@ -28,12 +29,6 @@ std::string variable_of(const SettingRow& row) {
   }
   return name;
 }
-
-// A scalar with what it refers to put in.
-struct Expanded {
-  std::string text;
-  bool is_secret = false;
-};
 
 class SettingsReader {
  public:
@@ -72,6 +67,9 @@ class SettingsReader {
                                         : std::nullopt);
     }
     finish(section);
+    if (const auto feeds = top.optional(std::string(kFeedsKey)); feeds && !feeds->is_null()) {
+      read_feed_list(*feeds);
+    }
     top.finish();
   }
 
@@ -97,7 +95,7 @@ class SettingsReader {
       return;
     }
     const YamlPosition position = value->node().position;
-    const std::optional<Expanded> expanded = expand(*value);
+    const std::optional<Expanded> expanded = expand(*value, environment_);
     if (!expanded) {
       return;
     }
@@ -105,9 +103,7 @@ class SettingsReader {
     if (!row.is_number()) {
       make_relative_to_file(settings_.*std::get<0>(row.member));
     }
-    settings_.sources.push_back(
-        {row.path(), fmt::format("{}:{}:{}", file_name_, position.line, position.column),
-         expanded->is_secret});
+    settings_.sources.push_back({row.path(), place_of(*value), expanded->is_secret});
   }
 
   static YamlNode plain(std::string text) {
@@ -132,56 +128,21 @@ class SettingsReader {
   }
 
   void make_relative_to_file(std::string& path) const {
-    const std::filesystem::path folder = std::filesystem::path(file_name_).parent_path();
-    path = (folder / path).lexically_normal().string();
+    path = (std::filesystem::path(folder()) / path).lexically_normal().string();
+  }
+  std::string folder() const { return std::filesystem::path(file_name_).parent_path().string(); }
+
+  void read_feed_list(const YamlValue& list) {
+    settings_.feeds = read_feeds(
+        list, environment_, folder(),
+        [this](const std::string& path, const YamlValue& value, const Expanded& expanded) {
+          settings_.sources.push_back({path, place_of(value), expanded.is_secret});
+        });
   }
 
-  std::optional<Expanded> expand(const YamlValue& value) const {
-    const std::optional<std::string> text = value.text();
-    if (!text) {
-      return std::nullopt;
-    }
-    Expanded out;
-    for (std::size_t i = 0; i < text->size(); ++i) {
-      if ((*text)[i] != '$') {
-        out.text += (*text)[i];
-      } else if (text->compare(i, 2, "$$") == 0) {
-        out.text += '$';
-        ++i;
-      } else {
-        const std::size_t end = text->find('}', i);
-        if (text->compare(i, 2, "${") != 0 || end == std::string::npos) {
-          value.error("write ${NAME}, ${file:PATH}, or $$ for a dollar sign");
-          return std::nullopt;
-        }
-        if (!put_in(text->substr(i + 2, end - i - 2), value, out)) {
-          return std::nullopt;
-        }
-        i = end;
-      }
-    }
-    return out;
-  }
-
-  bool put_in(const std::string& reference, const YamlValue& value, Expanded& out) const {
-    constexpr std::string_view kFile = "file:";
-    if (reference.starts_with(kFile)) {
-      const auto content = read_text_file(reference.substr(kFile.size()), kSecretBytesMax);
-      if (!content) {
-        value.error(fmt::format("{}: {}", content.error().file, content.error().problem));
-        return false;
-      }
-      out.text += content->substr(0, content->find_last_not_of("\r\n") + 1);
-      out.is_secret = true;
-      return true;
-    }
-    const auto found = environment_.find(reference);
-    if (found == environment_.end()) {
-      value.error(fmt::format("the environment variable {} is not set", reference));
-      return false;
-    }
-    out.text += found->second;
-    return true;
+  std::string place_of(const YamlValue& value) const {
+    const YamlPosition position = value.node().position;
+    return fmt::format("{}:{}:{}", file_name_, position.line, position.column);
   }
 
   // A misspelt variable would otherwise be passed over in silence.
