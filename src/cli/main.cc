@@ -48,6 +48,8 @@ void add_commands(CLI::App& app, Chosen& chosen) {
   add_reconcile_command(app, chosen);
   add_status_command(app, chosen);
   add_log_command(app, chosen);
+  add_dlq_command(app, chosen);
+  add_decode_command(app, chosen);
   add_config_command(app, chosen);
   add_topology_command(app, chosen);
   add_demo_command(app, chosen);

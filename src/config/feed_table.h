@@ -39,16 +39,16 @@ inline constexpr std::string_view kDeadLettersSuffix = ".dlq";
 
 inline constexpr std::array kFeedSettingRows{
     FeedSettingRow{"name", "stands in events, figures and dead letters",
-                   FeedSettingRow::Kind::kName, &FeedSettings::name, true, "erp-invoices"},
+                   FeedSettingRow::Kind::kName, &FeedSettings::name, true, "erp-documents"},
     FeedSettingRow{"topic", "where its records come from", FeedSettingRow::Kind::kTopic,
-                   &FeedSettings::topic, true, "erp.invoices"},
+                   &FeedSettings::topic, true, "erp.documents"},
     FeedSettingRow{"codec", "what they are: auto, protobuf, json, cloudevents, debezium, csv, jsonl",
                    FeedSettingRow::Kind::kFormat, &FeedSettings::codec, false, "csv"},
     FeedSettingRow{"mapping", "how csv and jsonl become events; see src/ingest/mapping",
-                   FeedSettingRow::Kind::kPath, &FeedSettings::mapping, false, "invoices.yaml"},
+                   FeedSettingRow::Kind::kPath, &FeedSettings::mapping, false, "documents.yaml"},
     FeedSettingRow{"dead_letters", "the topic of refused records; TOPIC.dlq unless told",
                    FeedSettingRow::Kind::kTopic, &FeedSettings::dead_letters, false,
-                   "erp.invoices.dlq"},
+                   "erp.documents.dlq"},
 };
 
 }  // namespace encours
