@@ -86,8 +86,8 @@ class Decoder {
     ++records_;
     // What we write ourselves has one message a topic; what others write is a feed.
     if (find_topic(record.from.topic) != nullptr) return take_ours(record, alone);
-    const FeedRecord feed{record.from, record.offset, record.key,
-                          record.value, views_, record.timestamp_ms};
+    const FeedRecord feed{record.from,  record.offset, record.key,
+                          record.value, views_,        record.timestamp_ms};
     events_.clear();
     const FeedAnswer answer = codec_.decode(feed, events_);
     if (answer.outcome == FeedAnswer::Outcome::kRefused) {
@@ -163,15 +163,14 @@ tl::expected<FeedCodec, Failure> codec_of(const Options& options) {
   return std::move(*codec);
 }
 
-tl::expected<void, Failure> decode_stream(const std::string& file,
-                                          std::unique_ptr<InputFile> input, Decoder& decoder) {
+tl::expected<void, Failure> decode_stream(const std::string& file, std::unique_ptr<InputFile> input,
+                                          Decoder& decoder) {
   KcatStream stream(std::move(input));
   KcatRecord record;
   while (true) {
     const auto more = stream.next(record);
     if (!more) {
-      return tl::unexpected(
-          Failure{ExitCode::kBadData, fmt::format("{}: {}", file, more.error())});
+      return tl::unexpected(Failure{ExitCode::kBadData, fmt::format("{}: {}", file, more.error())});
     }
     if (!*more) return {};
     if (!decoder.take(record)) return tl::unexpected(output_failure());
@@ -237,8 +236,8 @@ void bind_decode(CLI::App& command, Options& options) {
                   "What records of a feed are: auto (told by their bytes), protobuf, json, "
                   "cloudevents, debezium, csv, jsonl")
       ->type_name("CODEC")
-      ->check(CLI::IsMember(
-          std::set<std::string>(kFeedFormatNames.begin(), kFeedFormatNames.end())));
+      ->check(
+          CLI::IsMember(std::set<std::string>(kFeedFormatNames.begin(), kFeedFormatNames.end())));
   command.add_option("--mapping", options.mapping, "How rows of csv or jsonl become events")
       ->type_name("MAPPING.yaml");
   command
@@ -255,14 +254,17 @@ void add_decode_command(CLI::App& app, Chosen& chosen) {
   add_command<Options>(
       app, chosen, "decode",
       "Records that kcat or another tool has read, as JSON.\n\n"
-      "The topic decides what a message is: our own topics have one message each, every other topic "
-      "is a feed, whose records are shown as the events that ingest would make of them. What cannot "
+      "The topic decides what a message is: our own topics have one message each, every other "
+      "topic "
+      "is a feed, whose records are shown as the events that ingest would make of them. What "
+      "cannot "
       "be read is told with its place and reason, and the exit code is 2.\n\n"
       "Records come in the one format of kcat that keeps every byte; headers are not in it. Or a "
       "file is the value of a single message: say its --topic.",
       {{"kcat -C -b HOST -t credit.alerts -e -q -f '%t %p %o %T %K %S\\n%k%s\\n' | encours decode",
         "a whole topic"},
-       {"encours decode --topic credit.alerts < message.bin", "a single message of a topic of ours"},
+       {"encours decode --topic credit.alerts < message.bin",
+        "a single message of a topic of ours"},
        {"encours decode --topic erp.invoices --header ce_specversion=1.0 --header ce_id=1 --header "
         "ce_source=/erp --header ce_type=invoice < message.bin",
         "what ingest would make of a CloudEvent"},

@@ -64,9 +64,10 @@ Outcome run_list(const ListOptions& options, const Terminal& terminal) {
                                            : list_text(lines, options.format, terminal);
   if (!terminal.print(text)) return tl::unexpected(output_failure());
   if (more) {
-    terminal.say(fmt::format("only the first {}; count them by --summary, or pick by --reason, "
-                             "--topic, --offset",
-                             kLettersListedMax));
+    terminal.say(
+        fmt::format("only the first {}; count them by --summary, or pick by --reason, "
+                    "--topic, --offset",
+                    kLettersListedMax));
   }
   return ExitCode::kOk;
 }

@@ -119,8 +119,8 @@ views::LetterLine letter_line(const TopicPartition& at, const Record& record,
   v1::Event event;
   if (event.ParseFromArray(record.value.data(), static_cast<int>(record.value.size())) &&
       event.has_logged_at()) {
-    line.when_ms = event.logged_at().seconds() * kMillisPerSecond +
-                   event.logged_at().nanos() / kNanosPerMilli;
+    line.when_ms =
+        event.logged_at().seconds() * kMillisPerSecond + event.logged_at().nanos() / kNanosPerMilli;
   }
   return line;
 }

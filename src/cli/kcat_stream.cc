@@ -89,9 +89,10 @@ bool KcatStream::fill(std::size_t bytes) {
 }
 
 std::string KcatStream::problem(std::string_view what) const {
-  return fmt::format("at byte {}: {}; print records with kcat -C -t TOPIC -e -q -f '{}', or name "
-                     "the topic of a single message by --topic",
-                     offset_, what, kKcatFormat);
+  return fmt::format(
+      "at byte {}: {}; print records with kcat -C -t TOPIC -e -q -f '{}', or name "
+      "the topic of a single message by --topic",
+      offset_, what, kKcatFormat);
 }
 
 }  // namespace encours::cli

@@ -6,8 +6,8 @@
 //   topic SP partition SP offset SP time in ms SP bytes of the key SP bytes of the value LF
 //   key value LF
 //
-// A length of -1 stands for null. Headers are not in it: kcat prints them with commas between, which
-// their values may hold too.
+// A length of -1 stands for null. Headers are not in it: kcat prints them with commas between,
+// which their values may hold too.
 #pragma once
 
 #include <cstdint>

@@ -59,9 +59,9 @@ std::string feeds_text(const Settings& settings) {
       const std::string value = row.text_of(settings.feeds[i]);
       if (value.empty()) continue;
       const std::string path = fmt::format("{}[{}].{}", kFeedsKey, i, row.key);
-      text += feed_line(row, &row == kFeedSettingRows.data(),
-                        value_and_place(settings, path, value)) +
-              "\n";
+      text +=
+          feed_line(row, &row == kFeedSettingRows.data(), value_and_place(settings, path, value)) +
+          "\n";
     }
   }
   return text;
@@ -104,8 +104,7 @@ std::string print_settings(const Settings& settings) {
   std::string text;
   std::string_view section;
   for (const SettingRow& row : kSettingRows) {
-    text += yaml_line(row, section,
-                      value_and_place(settings, row.path(), row.text_of(settings))) +
+    text += yaml_line(row, section, value_and_place(settings, row.path(), row.text_of(settings))) +
             "\n";
   }
   return text + feeds_text(settings);

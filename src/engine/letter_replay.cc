@@ -15,9 +15,9 @@ namespace {
 constexpr std::size_t kBatchLettersMax = 500;
 constexpr std::size_t kBatchBytesMax = std::size_t{4} << 20U;
 
-constexpr std::array<std::string_view, 8> kFateNames{
-    "SENT",           "SENT_BEFORE", "NO_PLACE",   "NO_TOPIC",
-    "NOT_FOR_PEOPLE", "TICK",        "NULL_VALUE", "WOULD_BE_REFUSED"};
+constexpr std::array<std::string_view, 8> kFateNames{"SENT",       "SENT_BEFORE",     "NO_PLACE",
+                                                     "NO_TOPIC",   "NOT_FOR_PEOPLE",  "TICK",
+                                                     "NULL_VALUE", "WOULD_BE_REFUSED"};
 
 bool is_log(std::string_view topic) {
   for (int log = 0; log < kLogCount; ++log) {
@@ -121,9 +121,9 @@ std::string letter_feed(const TopicPartition& letters) {
 Result<LetterSender> LetterSender::dry(const std::optional<std::string>& cursor) {
   auto sent = OffsetSet::parse(cursor.value_or(""));
   if (!sent) {
-    return tl::unexpected(
-        Error{Fault::kCorrupt, fmt::format("'{}' does not say which dead letters were sent again",
-                                           cursor.value_or(""))});
+    return tl::unexpected(Error{
+        Fault::kCorrupt,
+        fmt::format("'{}' does not say which dead letters were sent again", cursor.value_or(""))});
   }
   return LetterSender(nullptr, std::move(*sent));
 }

@@ -3,8 +3,8 @@
 //
 // What was sent is remembered in the cursor of a feed of the letters' partition, in the same
 // transaction, as the offsets of the letters: "0-5,9". A letter is then never sent twice, whatever
-// filter picks it and however often the command dies. A record that is refused again becomes another
-// letter, which may be sent in its turn.
+// filter picks it and however often the command dies. A record that is refused again becomes
+// another letter, which may be sent in its turn.
 #pragma once
 
 #include <cstdint>

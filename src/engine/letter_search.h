@@ -23,8 +23,8 @@ struct LetterFilter {
 };
 
 // A letter and where it stands. False ends the walk.
-using LetterSeen = std::function<bool(const TopicPartition& at, const Record& record,
-                                      const DeadLetter& letter)>;
+using LetterSeen =
+    std::function<bool(const TopicPartition& at, const Record& record, const DeadLetter& letter)>;
 
 // `topics`: those of dead letters.
 Status for_each_letter(EventLog& log, std::span<const std::string> topics,

@@ -55,9 +55,8 @@ std::string letters_table(const std::vector<LetterLine>& letters, const Screen& 
 
 std::string letters_csv(const std::vector<LetterLine>& letters) {
   CsvWriter csv;
-  for (const char* name :
-       {"topic", "partition", "offset", "from_topic", "from_partition", "from_offset", "feed",
-        "reason", "when", "bytes", "message"}) {
+  for (const char* name : {"topic", "partition", "offset", "from_topic", "from_partition",
+                           "from_offset", "feed", "reason", "when", "bytes", "message"}) {
     csv.cell(name);
   }
   csv.end_row();

@@ -110,8 +110,7 @@ std::string letter_page(const LetterPage& page, const Screen& screen) {
   const auto or_null = [&screen](const std::optional<std::string>& bytes) {
     return bytes ? escaped(*bytes) : std::string(word(screen.language, Word::kNull));
   };
-  std::string text =
-      painted(screen, Paint::kBold, place_text(letter.at, letter.offset)) + "\n";
+  std::string text = painted(screen, Paint::kBold, place_text(letter.at, letter.offset)) + "\n";
   text += line(screen, Word::kFrom, place_text(letter.from, letter.from_offset));
   text += line(screen, Word::kFeed, letter.feed);
   text += line(screen, Word::kReason, letter.reason);
@@ -122,11 +121,11 @@ std::string letter_page(const LetterPage& page, const Screen& screen) {
   for (const Header& header : page.headers)
     text += fmt::format("    {}: {}\n", escaped(header.name), escaped(header.value));
   const std::string bytes =
-      page.value ? fmt::format("{} {}",
-                               count_for_people(static_cast<std::int64_t>(letter.bytes),
-                                                screen.language),
-                               word(screen.language, Word::kBytes))
-                 : or_null(page.value);
+      page.value
+          ? fmt::format("{} {}",
+                        count_for_people(static_cast<std::int64_t>(letter.bytes), screen.language),
+                        word(screen.language, Word::kBytes))
+          : or_null(page.value);
   text += line(screen, Word::kValue, bytes);
   return text + value_text(page);
 }

@@ -22,11 +22,12 @@ struct LetterPage {
   std::vector<std::string> decoded;  // what the value says, JSON each; empty: it cannot be read
 };
 
-// Text for people. A value that cannot be read stands as it is where it is text, else in hexadecimal
-// with the letters beside it; its first kilobytes.
+// Text for people. A value that cannot be read stands as it is where it is text, else in
+// hexadecimal with the letters beside it; its first kilobytes.
 std::string letter_page(const LetterPage& page, const Screen& screen);
 
-// Bytes as one line of printable text: \n, \t, \\, and \xff for what is neither UTF-8 nor printable.
+// Bytes as one line of printable text: \n, \t, \\, and \xff for what is neither UTF-8 nor
+// printable.
 std::string escaped(std::string_view bytes);
 
 // Lines of sixteen bytes: place, hexadecimal, letters.

@@ -161,9 +161,8 @@ TEST(Settings, MistakesOfFileAndEnvironmentAreToldTogether) {
 std::vector<std::string> feeds_of(const Settings& read) {
   std::vector<std::string> lines;
   for (const FeedSettings& feed : read.feeds) {
-    lines.push_back(feed.name + " " + feed.topic + " " +
-                    std::string(feed_format_name(feed.codec)) + " " + feed.mapping + " " +
-                    feed.dead_letters);
+    lines.push_back(feed.name + " " + feed.topic + " " + std::string(feed_format_name(feed.codec)) +
+                    " " + feed.mapping + " " + feed.dead_letters);
   }
   return lines;
 }
@@ -190,7 +189,8 @@ TEST(Feeds, ArePrintedWithWhereTheyCameFrom) {
                               "    codec: auto  # default\n"
                               "    dead_letters: erp.documents.dlq  # default\n"));
   const std::string feeds = text.substr(text.find("feeds:"));
-  EXPECT_THAT(feeds_of(settings(feeds)), ElementsAre("erp-1 erp.documents auto  erp.documents.dlq"));
+  EXPECT_THAT(feeds_of(settings(feeds)),
+              ElementsAre("erp-1 erp.documents auto  erp.documents.dlq"));
 }
 
 TEST(Feeds, Mistakes) {

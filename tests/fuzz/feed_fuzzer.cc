@@ -24,11 +24,22 @@
 namespace encours {
 namespace {
 
-constexpr std::array<std::string_view, 16> kNames{
-    "id",        "content-type", "ce_specversion", "ce_id",   "ce_source", "ce_type",
-    "ce_time",   "ce_sequence",  "ce_traceparent", "traceparent", kSchemaIdHeader, "x",
-    "__connect.errors.topic",    "__connect.errors.offset", "encours-dlq-reason",
-    "kafka_dlt-original-topic"};
+constexpr std::array<std::string_view, 16> kNames{"id",
+                                                  "content-type",
+                                                  "ce_specversion",
+                                                  "ce_id",
+                                                  "ce_source",
+                                                  "ce_type",
+                                                  "ce_time",
+                                                  "ce_sequence",
+                                                  "ce_traceparent",
+                                                  "traceparent",
+                                                  kSchemaIdHeader,
+                                                  "x",
+                                                  "__connect.errors.topic",
+                                                  "__connect.errors.offset",
+                                                  "encours-dlq-reason",
+                                                  "kafka_dlt-original-topic"};
 constexpr std::array kFormats{FeedFormat::kAuto, FeedFormat::kProtobuf, FeedFormat::kJson,
                               FeedFormat::kCloudEvents, FeedFormat::kDebezium};
 constexpr std::int64_t kNow = 1'767'225'600'000'000;

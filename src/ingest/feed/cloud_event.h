@@ -37,7 +37,7 @@ struct CloudAttributes {
 
 struct CloudEvent {
   CloudAttributes attributes;
-  std::string data;  // JSON text or bytes, for decode_payload()
+  std::string data;                             // JSON text or bytes, for decode_payload()
   PayloadShape shape = PayloadShape::kUnknown;  // as datacontenttype declares it
 };
 

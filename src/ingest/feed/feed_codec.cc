@@ -32,9 +32,9 @@ Problem decode_plain(const FeedRecord& record, PayloadShape expected, v1::Event&
 Problem decode_cloud_event(const FeedRecord& record, bool structured, v1::Event& event,
                            FeedAnswer& answer) {
   answer.form = structured ? "structured cloudevent" : "binary cloudevent";
-  const auto cloud = structured ? read_structured_cloud_event(*record.value,
-                                                              content_type_of(record.headers))
-                                : read_binary_cloud_event(record.headers);
+  const auto cloud =
+      structured ? read_structured_cloud_event(*record.value, content_type_of(record.headers))
+                 : read_binary_cloud_event(record.headers);
   if (!cloud) return cloud.error();
   PayloadForm form;
   const std::string_view data = structured ? std::string_view(cloud->data) : *record.value;
@@ -56,8 +56,7 @@ Problem decode_connect(const FeedRecord& record, v1::Event& event, FeedAnswer& a
     return std::nullopt;
   }
   PayloadForm form;
-  Problem problem =
-      decode_payload(**payload, record.headers, PayloadShape::kUnknown, event, form);
+  Problem problem = decode_payload(**payload, record.headers, PayloadShape::kUnknown, event, form);
   answer.schema_id = form.schema_id;
   return problem;
 }
@@ -109,8 +108,8 @@ FeedAnswer FeedCodec::decode(const FeedRecord& record, std::vector<v1::Event>& e
   if (record.value->size() > kFeedRecordBytesMax) {
     answer.outcome = Outcome::kRefused;
     answer.failure = {RowRejectReason::kOversize, "",
-                      fmt::format("a record of {} bytes; at most {} are read",
-                                  record.value->size(), kFeedRecordBytesMax)};
+                      fmt::format("a record of {} bytes; at most {} are read", record.value->size(),
+                                  kFeedRecordBytesMax)};
     return answer;
   }
   if (rows_) {

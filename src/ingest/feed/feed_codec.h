@@ -33,10 +33,10 @@ struct FeedAnswer {
   enum class Outcome : std::uint8_t { kEvents, kNothing, kRefused };
 
   Outcome outcome = Outcome::kEvents;
-  Failure failure;           // of kRefused
-  std::string_view form;     // what the record was, as far as it was told: "protobuf", "csv" ...
-  bool schema_id = false;    // a schema id stood before or beside it
-  bool derived_id = false;   // nobody gave it an id: event_id is topic/partition/offset
+  Failure failure;          // of kRefused
+  std::string_view form;    // what the record was, as far as it was told: "protobuf", "csv" ...
+  bool schema_id = false;   // a schema id stood before or beside it
+  bool derived_id = false;  // nobody gave it an id: event_id is topic/partition/offset
 };
 
 class FeedCodec {

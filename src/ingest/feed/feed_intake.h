@@ -1,6 +1,6 @@
-// The records of one feed on their way into the logs: each becomes the records of its events, or one
-// dead letter, or nothing; counted. Used by the ingest of topics, which writes what comes out in the
-// transaction that moves the feed on.
+// The records of one feed on their way into the logs: each becomes the records of its events, or
+// one dead letter, or nothing; counted. Used by the ingest of topics, which writes what comes out
+// in the transaction that moves the feed on.
 //
 //   FeedIntake intake(std::move(codec), Router(partitions), letters_partitions);
 //   for (const FeedRecord& record : batch) intake.take(record, clock.now_us(), appends);
@@ -31,8 +31,8 @@ struct FeedFigures {
 
 class FeedIntake {
  public:
-  // `letters_partitions`: of the topic of dead letters; a letter goes to the partition of its record
-  // where there is one of that number.
+  // `letters_partitions`: of the topic of dead letters; a letter goes to the partition of its
+  // record where there is one of that number.
   FeedIntake(FeedCodec codec, Router router, std::int32_t letters_partitions)
       : codec_(std::move(codec)), router_(router), letters_partitions_(letters_partitions) {}
 

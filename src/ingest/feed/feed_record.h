@@ -23,7 +23,8 @@ struct FeedRecord {
   std::int64_t timestamp_ms = kNoTimestamp;  // since 1970, by the producer or the broker
 };
 
-// The value of the first header of a name; nothing if there is none. Letters count, as Kafka has it.
+// The value of the first header of a name; nothing if there is none. Letters count, as Kafka has
+// it.
 std::optional<std::string_view> header_of(std::span<const HeaderView> headers,
                                           std::string_view name);
 

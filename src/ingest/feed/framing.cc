@@ -45,7 +45,8 @@ const Descriptor* message_at(const std::vector<std::int64_t>& path) {
   const auto* file = v1::Event::descriptor()->file();
   const Descriptor* message = nullptr;
   for (const std::int64_t place : path) {
-    const int count = message == nullptr ? file->message_type_count() : message->nested_type_count();
+    const int count =
+        message == nullptr ? file->message_type_count() : message->nested_type_count();
     if (place < 0 || place >= count) return nullptr;
     const int index = static_cast<int>(place);
     message = message == nullptr ? file->message_type(index) : message->nested_type(index);
@@ -58,8 +59,8 @@ std::optional<Failure> take_index(std::string_view& rest) {
   const auto count = take_zigzag(rest);
   if (!count) return bad("the message index behind the schema id is cut short");
   if (*count < 0 || *count > kIndexesMax) {
-    return bad(fmt::format("a message index of {} places; is it another format, such as Avro?",
-                           *count));
+    return bad(
+        fmt::format("a message index of {} places; is it another format, such as Avro?", *count));
   }
   std::vector<std::int64_t> path;
   for (std::int64_t i = 0; i < *count; ++i) {
@@ -70,13 +71,13 @@ std::optional<Failure> take_index(std::string_view& rest) {
   if (path.empty()) path.push_back(0);
   const Descriptor* message = message_at(path);
   if (message == v1::Event::descriptor()) return std::nullopt;
-  return Failure{RowRejectReason::kUnknownSchema, "",
-                 fmt::format("the message index [{}] names {}, not encours.v1.Event, which is [0] "
-                             "of encours/v1/event.proto",
-                             fmt::join(path.begin(), path.begin() + std::min<std::ptrdiff_t>(
-                                                         std::ssize(path), 8),
-                                       ", "),
-                             message == nullptr ? "no message" : message->full_name())};
+  return Failure{
+      RowRejectReason::kUnknownSchema, "",
+      fmt::format("the message index [{}] names {}, not encours.v1.Event, which is [0] "
+                  "of encours/v1/event.proto",
+                  fmt::join(path.begin(),
+                            path.begin() + std::min<std::ptrdiff_t>(std::ssize(path), 8), ", "),
+                  message == nullptr ? "no message" : message->full_name())};
 }
 
 // Takes the magic byte and the id off the front.

@@ -1,10 +1,10 @@
-// Records whose rows a mapping turns into events: CSV and JSON lines, as the file ingest reads them.
-// Used by the feed codec.
+// Records whose rows a mapping turns into events: CSV and JSON lines, as the file ingest reads
+// them. Used by the feed codec.
 //
 // A record is a small file: CSV rows, with a header line unless the mapping names the columns, or
-// JSON objects, one a line. A record gives the events of all its rows or none. `$file` is the topic,
-// `$line` counts within the record, `revision: file` stands for the record's time. Rows of one
-// document (group_by) must come in one record. Equal rows in two records have one id and are a
+// JSON objects, one a line. A record gives the events of all its rows or none. `$file` is the
+// topic, `$line` counts within the record, `revision: file` stands for the record's time. Rows of
+// one document (group_by) must come in one record. Equal rows in two records have one id and are a
 // repeat, as if the record had come twice.
 #pragma once
 

@@ -3,8 +3,8 @@
 //   key      the aggregate's id: of no use here, the event names its client
 //   header   id: the UUID of the row, meant for telling repeats; becomes event_id
 //   value    the column `payload`: bytes of protobuf, or JSON; with Connect's JsonConverter and
-//            schemas on, inside {"schema": ..., "payload": ...}, where bytes are base64 and text may
-//            be JSON itself
+//            schemas on, inside {"schema": ..., "payload": ...}, where bytes are base64 and text
+//            may be JSON itself
 //   null     a row was deleted: nothing happened
 #pragma once
 

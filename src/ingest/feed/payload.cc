@@ -36,9 +36,8 @@ std::string unknown_field(const Message& message) {
     if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
     const int count = field->is_repeated() ? reflection.FieldSize(message, field) : 1;
     for (int i = 0; i < count; ++i) {
-      const Message& inner = field->is_repeated()
-                                 ? reflection.GetRepeatedMessage(message, field, i)
-                                 : reflection.GetMessage(message, field);
+      const Message& inner = field->is_repeated() ? reflection.GetRepeatedMessage(message, field, i)
+                                                  : reflection.GetMessage(message, field);
       if (std::string found = unknown_field(inner); !found.empty()) return found;
     }
   }
@@ -104,9 +103,8 @@ std::optional<Failure> decode_json(std::string_view text, v1::Event& event) {
   return std::nullopt;
 }
 
-std::optional<Failure> decode_payload(std::string_view payload,
-                                      std::span<const HeaderView> headers, PayloadShape expected,
-                                      v1::Event& event, PayloadForm& form) {
+std::optional<Failure> decode_payload(std::string_view payload, std::span<const HeaderView> headers,
+                                      PayloadShape expected, v1::Event& event, PayloadForm& form) {
   const auto header = header_of(headers, kSchemaIdHeader);
   if (!header && has_schema_prefix(payload)) {
     const auto message = take_schema_prefix_off(payload);
@@ -132,8 +130,8 @@ std::optional<Failure> decode_payload(std::string_view payload,
   auto problem = form.shape == PayloadShape::kJson ? decode_json(payload, event)
                                                    : decode_protobuf(payload, event);
   if (problem && shape != PayloadShape::kUnknown && shape != form.shape) {
-    problem->detail += fmt::format("; it looks like {}, but {} was declared", name_of(shape),
-                                   name_of(form.shape));
+    problem->detail +=
+        fmt::format("; it looks like {}, but {} was declared", name_of(shape), name_of(form.shape));
   }
   return problem;
 }

@@ -41,8 +41,7 @@ struct PayloadForm {
 
 // A payload with the record's headers, where a schema id may stand. `expected`: the shape that
 // somebody declared; kUnknown: whatever its bytes are. `form` is filled as far as it is known.
-std::optional<Failure> decode_payload(std::string_view payload,
-                                      std::span<const HeaderView> headers, PayloadShape expected,
-                                      v1::Event& event, PayloadForm& form);
+std::optional<Failure> decode_payload(std::string_view payload, std::span<const HeaderView> headers,
+                                      PayloadShape expected, v1::Event& event, PayloadForm& form);
 
 }  // namespace encours

@@ -12,8 +12,7 @@ void stamp_live(v1::Event& event, std::int64_t now_us) {
   if (event.has_logged_at() && !event.has_entered_at()) {
     *event.mutable_entered_at() = event.logged_at();
   }
-  *event.mutable_logged_at() =
-      google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(now_us);
+  *event.mutable_logged_at() = google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(now_us);
 }
 
 std::string_view Router::key_of(const v1::Event& event) {
@@ -26,9 +25,9 @@ std::optional<Failure> Router::add(const v1::Event& event, std::vector<Append>& 
   if (auto refusal = refusal_of(event)) return refusal;
   const std::string bytes = event.SerializeAsString();
   if (bytes.size() > kRoutedBytesMax) {
-    return Failure{RowRejectReason::kOversize, "",
-                   fmt::format("an event of {} bytes; the log takes {}", bytes.size(),
-                               kRoutedBytesMax)};
+    return Failure{
+        RowRejectReason::kOversize, "",
+        fmt::format("an event of {} bytes; the log takes {}", bytes.size(), kRoutedBytesMax)};
   }
   add(key_of(event), bytes, records);
   return std::nullopt;

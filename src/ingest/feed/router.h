@@ -1,5 +1,6 @@
 // Events on their way into the logs: whether a feed may send them, and to which partitions under
-// which key. The one way there is, for replay, the inbox, the standard input, the policy and topics.
+// which key. The one way there is, for replay, the inbox, the standard input, the policy and
+// topics.
 #pragma once
 
 #include <cstdint>

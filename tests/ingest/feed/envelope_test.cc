@@ -13,13 +13,13 @@
 namespace encours {
 namespace {
 
-using ::testing::HasSubstr;
-using ::testing::StartsWith;
 using testing::answer;
+using ::testing::HasSubstr;
 using testing::MadeRecord;
 using testing::small_event;
 using testing::small_json;
 using testing::small_protobuf;
+using ::testing::StartsWith;
 
 const std::string kTrace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
@@ -56,12 +56,11 @@ std::vector<Header> without(std::vector<Header> headers, const std::string& name
 
 TEST(BinaryCloudEvent, ItsAttributesFillWhatTheEventLeavesOpen) {
   for (const FeedFormat format : {FeedFormat::kAuto, FeedFormat::kCloudEvents}) {
-    EXPECT_EQ(answer(format, {bare(false),
-                              cloud_headers({{"content-type", "application/protobuf"},
-                                             {"ce_time", "2026-01-31T13:00:00+01:00"},
-                                             {"ce_sequence", "42"},
-                                             {"ce_traceparent", kTrace},
-                                             {"ce_partitionkey", "C1"}})}),
+    EXPECT_EQ(answer(format, {bare(false), cloud_headers({{"content-type", "application/protobuf"},
+                                                          {"ce_time", "2026-01-31T13:00:00+01:00"},
+                                                          {"ce_sequence", "42"},
+                                                          {"ce_traceparent", kTrace},
+                                                          {"ce_partitionkey", "C1"}})}),
               "binary cloudevent | {\"event_id\":\"/erp/sales#A1\",\"client_id\":\"C1\","
               "\"revision\":\"42\",\"occurred_at\":\"2026-01-31T12:00:00Z\",\"traceparent\":\"" +
                   kTrace + "\",\"client\":{\"folded_name\":\"acme\"}}");
@@ -121,15 +120,19 @@ TEST(BinaryCloudEvent, WrongAttributesAreRefused) {
       {without(cloud_headers(), "ce_source"), "BAD_ENVELOPE: the CloudEvent lacks source"},
       {without(cloud_headers(), "ce_type"), "BAD_ENVELOPE: the CloudEvent lacks type"},
       {cloud_headers({{"ce_source", ""}}), "BAD_ENVELOPE: the CloudEvent lacks source"},
-      {cloud_headers({{"ce_specversion", "0.3"}}), "BAD_ENVELOPE: specversion \"0.3\"; 1.0 is read"},
+      {cloud_headers({{"ce_specversion", "0.3"}}),
+       "BAD_ENVELOPE: specversion \"0.3\"; 1.0 is read"},
       {cloud_headers({{"ce_id", "\xff"}}), "BAD_ENVELOPE: id of the CloudEvent is no UTF-8"},
       {cloud_headers({{"ce_time", "yesterday"}}), "BAD_ENVELOPE: time \"yesterday\""},
-      {cloud_headers({{"ce_type", "encours.v1.Case"}}), "UNKNOWN_SCHEMA: the CloudEvent is of type"},
+      {cloud_headers({{"ce_type", "encours.v1.Case"}}),
+       "UNKNOWN_SCHEMA: the CloudEvent is of type"},
       {cloud_headers({{"ce_type", "encours.v1.Event"}}), "binary cloudevent | "},
       // A sequence that is no number sorts, but is no revision.
-      {cloud_headers({{"ce_sequence", "a7"}}), "binary cloudevent | {\"event_id\":\"e1\",\"client_id"},
+      {cloud_headers({{"ce_sequence", "a7"}}),
+       "binary cloudevent | {\"event_id\":\"e1\",\"client_id"},
       // Trace contexts that are none are left out, as W3C has it.
-      {cloud_headers({{"ce_traceparent", "00-1"}}), "binary cloudevent | {\"event_id\":\"e1\",\"cl"},
+      {cloud_headers({{"ce_traceparent", "00-1"}}),
+       "binary cloudevent | {\"event_id\":\"e1\",\"cl"},
   };
   for (const Row& row : rows) {
     EXPECT_THAT(answer(FeedFormat::kAuto, {small_protobuf(), row.headers}), StartsWith(row.said));
@@ -143,7 +146,8 @@ std::string structured(const std::string& data, const std::string& more = "") {
 }
 
 TEST(StructuredCloudEvent, HoldsAnEventAsJsonOrAsBytes) {
-  const std::vector<Header> json_type{{"content-type", "application/cloudevents+json; charset=UTF-8"}};
+  const std::vector<Header> json_type{
+      {"content-type", "application/cloudevents+json; charset=UTF-8"}};
   const std::string said = "structured cloudevent | {\"event_id\":\"/erp#A1\",\"client_id\":\"C1\"";
   struct Row {
     std::string value;
@@ -151,7 +155,8 @@ TEST(StructuredCloudEvent, HoldsAnEventAsJsonOrAsBytes) {
   };
   const std::vector<Row> rows{
       {structured("\"data\":" + bare(true)), said},
-      {structured("\"data\":" + bare(true), R"("datacontenttype":"application/json","subject":"x",)"),
+      {structured("\"data\":" + bare(true),
+                  R"("datacontenttype":"application/json","subject":"x",)"),
        said},
       {structured("\"data_base64\":\"" + base64(bare(false)) + "\""), said},
       {structured("\"data_base64\":\"" + base64(bare(false)) + "\"",
@@ -171,13 +176,15 @@ TEST(StructuredCloudEvent, HoldsAnEventAsJsonOrAsBytes) {
       {structured("\"data\":{},\"data_base64\":\"\""), "BAD_ENVELOPE: a CloudEvent has either"},
       {structured("\"subject\":\"x\""), "BAD_ENVELOPE: a CloudEvent has either"},
       {structured(R"("data":{"client_id":"C1","client":{"nmae":1}})"), "UNDECODABLE: "},
-      {structured("\"data\":{},\"id\":\"B\""), "BAD_ENVELOPE: no CloudEvent in JSON: the key \"id\""},
+      {structured("\"data\":{},\"id\":\"B\""),
+       "BAD_ENVELOPE: no CloudEvent in JSON: the key \"id\""},
       {R"({"specversion":"1.0","id":7,"source":"/e","type":"t","data":{}})",
        "BAD_ENVELOPE: id of the CloudEvent is no text"},
       {R"({"specversion":1.0})", "BAD_ENVELOPE: specversion of the CloudEvent is no text"},
       {"[1]", "BAD_ENVELOPE: no CloudEvent in JSON: no object"},
       {"nothing", "BAD_ENVELOPE: no CloudEvent in JSON: no JSON from byte"},
-      {structured("\"data\":" + std::string(100'000, '[')), "BAD_ENVELOPE: no CloudEvent in JSON: "},
+      {structured("\"data\":" + std::string(100'000, '[')),
+       "BAD_ENVELOPE: no CloudEvent in JSON: "},
       {std::string(100'000, '['), "BAD_ENVELOPE: no CloudEvent in JSON: the JSON is nested deeper"},
   };
   for (const Row& row : rows) {
@@ -198,8 +205,9 @@ TEST(StructuredCloudEvent, OtherFormatsAndBatchesAreRefused) {
   EXPECT_THAT(answer(FeedFormat::kAuto,
                      {"[" + value + "]", {{"content-type", "application/cloudevents-batch+json"}}}),
               StartsWith("BAD_ENVELOPE: a batch of CloudEvents"));
-  EXPECT_THAT(answer(FeedFormat::kAuto, {value, {{"content-type", "application/cloudevents+avro"}}}),
-              StartsWith("BAD_ENVELOPE: a structured CloudEvent in \"application/cloudevents+avro\""));
+  EXPECT_THAT(
+      answer(FeedFormat::kAuto, {value, {{"content-type", "application/cloudevents+avro"}}}),
+      StartsWith("BAD_ENVELOPE: a structured CloudEvent in \"application/cloudevents+avro\""));
 }
 
 MadeRecord outbox(std::optional<std::string> value, const std::string& id = "6b1f") {
@@ -230,8 +238,8 @@ TEST(Outbox, TheRowsIdIsThatOfTheEvent) {
   // JSON within a JSON string, as a converter of text leaves it.
   EXPECT_THAT(answer(FeedFormat::kDebezium, outbox(nlohmann::json(bare(true)).dump(), "\"6b1f\"")),
               StartsWith("debezium" + said));
-  EXPECT_THAT(answer(FeedFormat::kDebezium, outbox(small_json())),
-              HasSubstr("\"event_id\":\"e1\"")) << "the event's own id goes before";
+  EXPECT_THAT(answer(FeedFormat::kDebezium, outbox(small_json())), HasSubstr("\"event_id\":\"e1\""))
+      << "the event's own id goes before";
 }
 
 TEST(Outbox, ARemovedRowIsNothing) {

@@ -11,19 +11,18 @@
 namespace encours {
 namespace {
 
-using ::testing::HasSubstr;
-using ::testing::StartsWith;
 using testing::answer;
 using testing::bytes_of;
+using ::testing::HasSubstr;
 using testing::small_json;
 using testing::small_protobuf;
+using ::testing::StartsWith;
 
 // event_id "e1", client_id "C1", client {folded_name "acme"}, as protoc --encode writes it.
 constexpr std::string_view kEvent = "0a 02 65 31 1a 02 43 31 a2 06 06 12 04 61 63 6d 65";
 const std::string kId = "00 00 00 00 2a ";
 const std::string kGuid = "01 00 11 22 33 44 55 66 77 88 99 aa bb cc dd ee ff ";
-const std::string kSaid =
-    R"({"event_id":"e1","client_id":"C1","client":{"folded_name":"acme"}})";
+const std::string kSaid = R"({"event_id":"e1","client_id":"C1","client":{"folded_name":"acme"}})";
 
 std::string with_header(FeedFormat format, const std::string& value, const std::string& header) {
   return answer(format, {value, {{std::string(kSchemaIdHeader), bytes_of(header)}}});
@@ -106,7 +105,9 @@ TEST(Payload, JsonIsReadAsStrictlyAsFilesAre) {
       "{",
       R"({"client_id":"C1","client":{"nmae":"x"}})",
       R"({"client_id":"C1"} {})",
-      R"({"client_id":"C1","client":{"folded_name":"a)" "\xc3\x28" R"("}})",
+      R"({"client_id":"C1","client":{"folded_name":"a)"
+      "\xc3\x28"
+      R"("}})",
       std::string("{\"client\":{}}\0", 14),
       // A bomb of lists, and one of objects.
       R"({"client":)" + std::string(200'000, '['),
@@ -153,7 +154,8 @@ TEST(SchemaId, TheIndexMustNameAnEvent) {
       // -1 and a million places.
       {kId + "01", "BAD_FRAMING: a message index of -1 places"},
       {kId + "80 89 7a", "BAD_FRAMING: a message index of 1000000 places"},
-      {kId + "ff ff ff ff ff ff ff ff ff 01", "BAD_FRAMING: a message index of -9223372036854775808"},
+      {kId + "ff ff ff ff ff ff ff ff ff 01",
+       "BAD_FRAMING: a message index of -9223372036854775808"},
       // A second message of the file, a message within an event, a negative place.
       {kId + "02 02", "UNKNOWN_SCHEMA: the message index [1] names no message"},
       {kId + "04 00 00", "UNKNOWN_SCHEMA: the message index [0, 0] names no message"},

@@ -1,12 +1,11 @@
 // Shows what a record of a feed becomes in the logs: records under the keys of its events, a dead
 // letter with the record byte for byte, or nothing; and that it is all or none.
-#include "src/ingest/feed/feed_intake.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "src/engine/dead_letter.h"
 #include "src/engine/letter_reader.h"
+#include "src/ingest/feed/feed_intake.h"
 #include "tests/ingest/feed/records.h"
 
 namespace encours {
@@ -130,12 +129,11 @@ TEST(FeedIntake, ARefusedRecordIsALetterByteForByte) {
   std::vector<std::string> names;
   for (const Header& one : letter.headers)
     names.push_back(one.name);
-  EXPECT_THAT(names,
-              ElementsAre("a", "a", "__connect.errors.topic", "__connect.errors.partition",
-                          "__connect.errors.offset", "__connect.errors.connector.name",
-                          "__connect.errors.stage", "__connect.errors.exception.class.name",
-                          "__connect.errors.exception.message", "encours-dlq-reason",
-                          "encours-dlq-timestamp"));
+  EXPECT_THAT(names, ElementsAre("a", "a", "__connect.errors.topic", "__connect.errors.partition",
+                                 "__connect.errors.offset", "__connect.errors.connector.name",
+                                 "__connect.errors.stage", "__connect.errors.exception.class.name",
+                                 "__connect.errors.exception.message", "encours-dlq-reason",
+                                 "encours-dlq-timestamp"));
   EXPECT_EQ(header(letter, kDeadLetterReasonHeader), "NOT_DETECTED");
   EXPECT_EQ(header(letter, kDeadLetterStageHeader), "VALUE_CONVERTER");
   EXPECT_EQ(header(letter, kDeadLetterFeedHeader), "erp");

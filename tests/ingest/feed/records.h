@@ -1,5 +1,5 @@
-// Records of feed topics made by hand, byte by byte, and what a codec answers to them as short text.
-// Used by the tests of this folder.
+// Records of feed topics made by hand, byte by byte, and what a codec answers to them as short
+// text. Used by the tests of this folder.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// Shows records whose rows a mapping turns into events: one row, a small file, JSON objects; and that
-// a record gives the events of all its rows or none.
+// Shows records whose rows a mapping turns into events: one row, a small file, JSON objects; and
+// that a record gives the events of all its rows or none.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -10,12 +10,12 @@ namespace encours {
 namespace {
 
 using ::testing::AllOf;
+using testing::answer;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using ::testing::StartsWith;
-using testing::answer;
 using testing::ScratchFolder;
 using testing::small_mapping;
+using ::testing::StartsWith;
 
 class MappedFeed {
  public:
@@ -97,12 +97,14 @@ TEST(MappedRows, OneBadRowRefusesTheRecord) {
 }
 
 TEST(MappedRows, RejectsAndIgnoresByNameAsFilesDo) {
-  const MappedFeed feed(FeedFormat::kCsv,
-                        without_header() +
-                            "reject_when:\n  - {name: NO_MONEY, when: {column: amount, equals: \"0\"}}\n"
-                            "ignore_when:\n  - {name: TOTAL, when: {column: number, equals: TOTAL}}\n");
+  const MappedFeed feed(
+      FeedFormat::kCsv,
+      without_header() +
+          "reject_when:\n  - {name: NO_MONEY, when: {column: amount, equals: \"0\"}}\n"
+          "ignore_when:\n  - {name: TOTAL, when: {column: number, equals: TOTAL}}\n");
   EXPECT_EQ(feed.said("TOTAL,,10.50,\n"), "csv | nothing");
-  EXPECT_THAT(feed.said("7,C1,0,2024-03-01\n"), StartsWith("CONDITION: amount: line 1: NO_MONEY: "));
+  EXPECT_THAT(feed.said("7,C1,0,2024-03-01\n"),
+              StartsWith("CONDITION: amount: line 1: NO_MONEY: "));
 }
 
 TEST(MappedRows, RevisionFileIsTheTimeOfTheRecord) {
@@ -121,15 +123,16 @@ TEST(MappedRows, ATableIsReadOnceBesideTheMapping) {
   settings.mapping = folder.write("m.yaml", mapping);
   EXPECT_THAT(answer(settings, {"{}", {}}), HasSubstr("payers.jsonl"));
   folder.write("payers.jsonl", R"({"c":"S1","payer":"P9"})");
-  EXPECT_THAT(answer(settings, {R"({"number":"7","client":"S1","amount":1,"date":"2024-03-01"})", {}}),
-              HasSubstr("\"client_id\":\"P9\""));
+  EXPECT_THAT(
+      answer(settings, {R"({"number":"7","client":"S1","amount":1,"date":"2024-03-01"})", {}}),
+      HasSubstr("\"client_id\":\"P9\""));
 }
 
 TEST(MappedRows, MappingsThatFitNoTopicAreRefused) {
   EXPECT_THAT(MappedFeed(FeedFormat::kJsonl, small_mapping()).said("{}"),
               HasSubstr("m.yaml: the mapping is of format csv, the feed's codec is jsonl"));
   EXPECT_THAT(MappedFeed(FeedFormat::kCsv, small_mapping("dats: [X]\n")).said("x"),
-              HasSubstr("m.yaml:13:1: dats: unknown key; did you mean \"dates\"?"));
+              HasSubstr("m.yaml:12:1: dats: unknown key; did you mean \"dates\"?"));
   const std::string list =
       "mapping: l\nmode: open-items-list\nformat: csv\nsource: {system: s, company: c}\n"
       "currency: EUR\nclient_id: {column: client}\nevents:\n  - open_items_list:\n      items:\n"
