@@ -50,7 +50,7 @@ Outcome run_list(const ListOptions& options, const Terminal& terminal) {
   bool more = false;
   const auto walked = for_chosen_letters(
       *folder, options.letters,
-      [&](const TopicPartition& at, const Record& record, const DeadLetter& letter) {
+      [&](const TopicPartition& at, const Record& record, const Letter& letter) {
         if (options.summary) {
           ++counts[{at.topic, letter.from.topic, std::string(letter.reason)}];
           return true;
@@ -80,7 +80,7 @@ void bind_list(CLI::App& command, ListOptions& options) {
 
 // What the record says, as far as it can be read: by its topic, else as a feed would read it.
 std::vector<std::string> decoded_value(const TopicPartition& at, const Record& record,
-                                       const DeadLetter& letter) {
+                                       const Letter& letter) {
   if (letter.null_value) return {};
   if (find_topic(at.topic) != nullptr && !record.value.empty()) {
     if (auto json = views::value_json(at.topic, record.value)) return {std::move(*json)};
@@ -97,7 +97,7 @@ std::vector<std::string> decoded_value(const TopicPartition& at, const Record& r
 }
 
 views::LetterPage page_of(const TopicPartition& at, const Record& record,
-                          const DeadLetter& letter) {
+                          const Letter& letter) {
   views::LetterPage page;
   page.line = letter_line(at, record, letter);
   if (!letter.null_key) page.key = record.key;
@@ -114,7 +114,7 @@ Outcome run_show(const ShowOptions& options, const Terminal& terminal) {
   bool printed = true;
   const auto walked = for_chosen_letters(
       *folder, options.letters,
-      [&](const TopicPartition& at, const Record& record, const DeadLetter& letter) {
+      [&](const TopicPartition& at, const Record& record, const Letter& letter) {
         const std::string gap = shown++ == 0 ? "" : "\n";
         printed = terminal.print(
             gap + views::letter_page(page_of(at, record, letter), terminal.screen()));

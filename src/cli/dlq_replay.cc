@@ -47,7 +47,7 @@ class Replay {
       : log_(log), dry_run_(dry_run), terminal_(terminal) {}
 
   // False when it cannot go on: failure() says why.
-  bool take(const TopicPartition& at, const Record& record, const DeadLetter& letter) {
+  bool take(const TopicPartition& at, const Record& record, const Letter& letter) {
     LetterSender* sender = sender_of(at);
     if (sender == nullptr) return false;
     LetterJudgement judgement = judge_letter(log_, letter, record);
@@ -104,7 +104,7 @@ class Replay {
   }
 
   // Every letter in a dry run, else those that stay.
-  bool tell(const TopicPartition& at, const Record& record, const DeadLetter& letter,
+  bool tell(const TopicPartition& at, const Record& record, const Letter& letter,
             const LetterJudgement& judgement) const {
     const std::string place = views::place_text(at, record.offset);
     if (judgement.fate == LetterFate::kSentBefore || judgement.fate == LetterFate::kSent) {
@@ -144,7 +144,7 @@ Outcome run_replay(const Options& options, const Terminal& terminal) {
   Replay replay(folder->log(), options.dry_run, terminal);
   const auto walked = for_chosen_letters(
       *folder, options.letters,
-      [&replay](const TopicPartition& at, const Record& record, const DeadLetter& letter) {
+      [&replay](const TopicPartition& at, const Record& record, const Letter& letter) {
         return replay.take(at, record, letter);
       });
   if (!walked) return tl::unexpected(walked.error());

@@ -83,7 +83,7 @@ tl::expected<void, Failure> for_chosen_letters(DataFolder& folder, const LetterO
   topic_known = topic_known || others.topics.contains(options.topic);
   const Status walked = for_each_letter(
       folder.log(), topics, filter,
-      [&](const TopicPartition& at, const Record& record, const DeadLetter& letter) {
+      [&](const TopicPartition& at, const Record& record, const Letter& letter) {
         if (!letter.from.topic.empty()) others.topics.insert(letter.from.topic);
         others.reasons.emplace(letter.reason);
         const bool topic = options.topic.empty() || options.topic == at.topic ||
@@ -104,7 +104,7 @@ tl::expected<void, Failure> for_chosen_letters(DataFolder& folder, const LetterO
 }
 
 views::LetterLine letter_line(const TopicPartition& at, const Record& record,
-                              const DeadLetter& letter) {
+                              const Letter& letter) {
   views::LetterLine line{at,
                          record.offset,
                          letter.from,

@@ -35,6 +35,6 @@ tl::expected<void, Failure> for_chosen_letters(DataFolder& folder, const LetterO
                                                const LetterSeen& seen);
 
 views::LetterLine letter_line(const TopicPartition& at, const Record& record,
-                              const DeadLetter& letter);
+                              const Letter& letter);
 
 }  // namespace encours::cli

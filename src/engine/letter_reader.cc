@@ -38,7 +38,7 @@ std::int64_t big_endian(std::string_view bytes, std::size_t size) {
   return static_cast<std::int64_t>(number);
 }
 
-void read_connect(std::span<const HeaderView> headers, DeadLetter& letter) {
+void read_connect(std::span<const HeaderView> headers, Letter& letter) {
   letter.from.topic = last_of(headers, kDeadLetterTopicHeader);
   letter.from.partition = number_of<std::int32_t>(last_of(headers, kDeadLetterPartitionHeader), -1);
   letter.offset = number_of<std::int64_t>(last_of(headers, kDeadLetterOffsetHeader), -1);
@@ -53,7 +53,7 @@ void read_connect(std::span<const HeaderView> headers, DeadLetter& letter) {
   letter.null_value = nulls.find("value") != std::string_view::npos;
 }
 
-void read_spring(std::span<const HeaderView> headers, DeadLetter& letter) {
+void read_spring(std::span<const HeaderView> headers, Letter& letter) {
   constexpr std::size_t kIntBytes = 4;
   constexpr std::size_t kLongBytes = 8;
   letter.from.topic = last_of(headers, kSpringTopic);
@@ -68,8 +68,8 @@ void read_spring(std::span<const HeaderView> headers, DeadLetter& letter) {
 
 }  // namespace
 
-DeadLetter read_dead_letter(const Record& record) {
-  DeadLetter letter;
+Letter read_letter(const Record& record) {
+  Letter letter;
   const std::span<const HeaderView> headers = record.headers;
   const auto is_topic = [](const HeaderView& header) {
     return header.name == kDeadLetterTopicHeader;
@@ -94,7 +94,7 @@ DeadLetter read_dead_letter(const Record& record) {
   return letter;
 }
 
-Append original_of(const DeadLetter& letter, const Record& record) {
+Append original_of(const Letter& letter, const Record& record) {
   Append original;
   original.to = letter.from;
   original.key = record.key;

@@ -16,7 +16,7 @@
 namespace encours {
 
 // The views live as long as the record.
-struct DeadLetter {
+struct Letter {
   TopicPartition from;  // no topic: the letter does not say
   std::int64_t offset = -1;
   std::string_view feed;
@@ -30,9 +30,9 @@ struct DeadLetter {
   bool says_where() const { return !from.topic.empty() && from.partition >= 0 && offset >= 0; }
 };
 
-DeadLetter read_dead_letter(const Record& letter);
+Letter read_letter(const Record& letter);
 
 // The record as it stood, to be written there again. The letter must say where.
-Append original_of(const DeadLetter& letter, const Record& record);
+Append original_of(const Letter& letter, const Record& record);
 
 }  // namespace encours

@@ -27,7 +27,7 @@ bool is_log(std::string_view topic) {
 }
 
 // By the checks that need no state: they say the same every time.
-LetterJudgement judge_event(const DeadLetter& letter, const Record& record,
+LetterJudgement judge_event(const Letter& letter, const Record& record,
                             std::int32_t partitions) {
   Decoded decoded;
   const Record original{0, letter.offset, record.key, record.value, {}};
@@ -52,7 +52,7 @@ std::string_view letter_fate_name(LetterFate fate) {
   return kFateNames.at(static_cast<std::size_t>(fate));
 }
 
-LetterJudgement judge_letter(const EventLog& log, const DeadLetter& letter, const Record& record) {
+LetterJudgement judge_letter(const EventLog& log, const Letter& letter, const Record& record) {
   if (!letter.says_where()) return {LetterFate::kNoPlace, {}};
   const bool to_log = is_log(letter.from.topic);
   if (!to_log && find_topic(letter.from.topic) != nullptr) return {LetterFate::kNotForPeople, {}};
@@ -138,7 +138,7 @@ Result<LetterSender> LetterSender::open(EventLog& log, const TopicPartition& let
   return sender;
 }
 
-Status LetterSender::send(const DeadLetter& letter, const Record& record) {
+Status LetterSender::send(const Letter& letter, const Record& record) {
   sent_.add(record.offset);
   if (!session_) return {};
   waiting_.push_back(original_of(letter, record));

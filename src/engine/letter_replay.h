@@ -42,7 +42,7 @@ struct LetterJudgement {
 };
 
 // All but whether it went already. Reads the log's topics alone.
-LetterJudgement judge_letter(const EventLog& log, const DeadLetter& letter, const Record& record);
+LetterJudgement judge_letter(const EventLog& log, const Letter& letter, const Record& record);
 
 // A set of offsets as ranges.
 class OffsetSet {
@@ -69,7 +69,7 @@ class LetterSender {
 
   bool sent(std::int64_t offset) const { return sent_.contains(offset); }
   // Takes a letter; it is in the log at the latest after finish().
-  Status send(const DeadLetter& letter, const Record& record);
+  Status send(const Letter& letter, const Record& record);
   Status finish();
 
  private:

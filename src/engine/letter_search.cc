@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::size_t kPageRecords = 500;
 
-bool matches(const LetterFilter& filter, const TopicPartition& at, const DeadLetter& letter) {
+bool matches(const LetterFilter& filter, const TopicPartition& at, const Letter& letter) {
   const bool topic =
       filter.topic.empty() || filter.topic == at.topic || filter.topic == letter.from.topic;
   return topic && (filter.reason.empty() || filter.reason == letter.reason);
@@ -26,7 +26,7 @@ Result<bool> walk(EventLog& log, const TopicPartition& at, const LetterFilter& f
     for (const Record& record : (*page)->records) {
       offset = record.offset + 1;
       if (record.offset > filter.last_offset) return true;
-      const DeadLetter letter = read_dead_letter(record);
+      const Letter letter = read_letter(record);
       if (matches(filter, at, letter) && !seen(at, record, letter)) return false;
     }
   }

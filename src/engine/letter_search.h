@@ -24,7 +24,7 @@ struct LetterFilter {
 
 // A letter and where it stands. False ends the walk.
 using LetterSeen =
-    std::function<bool(const TopicPartition& at, const Record& record, const DeadLetter& letter)>;
+    std::function<bool(const TopicPartition& at, const Record& record, const Letter& letter)>;
 
 // `topics`: those of dead letters.
 Status for_each_letter(EventLog& log, std::span<const std::string> topics,

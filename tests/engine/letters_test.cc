@@ -26,11 +26,11 @@ std::string event_bytes(const std::string& client) {
   return event.SerializeAsString();
 }
 
-DeadLetter read(const std::vector<HeaderView>& headers) {
-  return read_dead_letter({0, 0, "k", "v", headers});
+Letter read(const std::vector<HeaderView>& headers) {
+  return read_letter({0, 0, "k", "v", headers});
 }
 
-std::vector<std::string> names(const DeadLetter& letter) {
+std::vector<std::string> names(const Letter& letter) {
   std::vector<std::string> found;
   for (const HeaderView& header : letter.headers)
     found.push_back(std::string(header.name) + "=" + std::string(header.value));
@@ -45,7 +45,7 @@ TEST(DeadLetter, OfALogSaysWhereAndWhyAndKeepsItsHeaders) {
   std::vector<HeaderView> all;
   for (const Header& header : letter.headers)
     all.push_back({header.name, header.value});
-  const DeadLetter back = read(all);
+  const Letter back = read(all);
   EXPECT_EQ(back.from, (TopicPartition{"credit.events", 1}));
   EXPECT_EQ(back.offset, 9);
   EXPECT_EQ(back.reason, "UNDECODABLE");
@@ -68,7 +68,7 @@ TEST(DeadLetter, AMessageIsCutBetweenTwoLetters) {
 }
 
 TEST(LetterReader, ReadsLettersOfOtherTools) {
-  const DeadLetter connect = read({{"a", "1"},
+  const Letter connect = read({{"a", "1"},
                                    {"__connect.errors.topic", "erp"},
                                    {"__connect.errors.partition", "3"},
                                    {"__connect.errors.offset", "12"},
@@ -80,7 +80,7 @@ TEST(LetterReader, ReadsLettersOfOtherTools) {
   EXPECT_EQ(connect.offset, 12);
   EXPECT_EQ(connect.reason, "org.x.DataException");
   EXPECT_THAT(names(connect), ElementsAre("a=1", "b=2"));
-  const DeadLetter spring =
+  const Letter spring =
       read({{"a", "1"},
             {"kafka_dlt-original-topic", "erp"},
             {"kafka_dlt-original-partition", std::string_view("\0\0\0\3", 4)},
@@ -100,7 +100,7 @@ TEST(LetterReader, ReadsLettersOfOtherTools) {
 
 // A record that was taken from a letter, sent again and refused again.
 TEST(LetterReader, TheLastPlaceIsThatOfTheLetter) {
-  const DeadLetter letter = read({{"__connect.errors.topic", "first"},
+  const Letter letter = read({{"__connect.errors.topic", "first"},
                                   {"encours-dlq-reason", "OLD"},
                                   {"__connect.errors.topic", "second"},
                                   {"__connect.errors.partition", "0"},
@@ -163,7 +163,7 @@ class LetterReplayTest : public ::testing::Test {
   std::vector<std::string> fates(const LetterFilter& filter = {}) {
     std::vector<std::string> found;
     for_each_letter(*log_, topics_, filter,
-                    [&](const TopicPartition&, const Record& record, const DeadLetter& one) {
+                    [&](const TopicPartition&, const Record& record, const Letter& one) {
                       found.emplace_back(letter_fate_name(judge_letter(*log_, one, record).fate));
                       return true;
                     });
@@ -174,7 +174,7 @@ class LetterReplayTest : public ::testing::Test {
   int replay() {
     int sent = 0;
     for_each_letter(*log_, topics_, {},
-                    [&](const TopicPartition& at, const Record& record, const DeadLetter& one) {
+                    [&](const TopicPartition& at, const Record& record, const Letter& one) {
                       auto sender = LetterSender::open(*log_, at);
                       EXPECT_TRUE(sender.has_value());
                       if (sender->sent(record.offset)) return true;
@@ -262,7 +262,7 @@ TEST_F(LetterReplayTest, WhatFailedIsSentNextTime) {
   const TopicPartition at{"credit.events.dlq", partition_of("C1", kPartitions)};
   auto sender = LetterSender::open(*log_, at);
   const auto batch = *log_->read(at, 0, 1);
-  const DeadLetter one = read_dead_letter(batch->records.front());
+  const Letter one = read_letter(batch->records.front());
   EXPECT_TRUE(sender->send(one, batch->records.front()).has_value()) << "it waits for the batch";
   EXPECT_FALSE(sender->finish().has_value());
   EXPECT_THAT(in_log("credit.events", kPartitions), IsEmpty());
@@ -276,7 +276,7 @@ TEST_F(LetterReplayTest, ADryRunSendsNothing) {
   const auto batch = *log_->read(at, 0, 1);
   const Record& record = batch->records.front();
   EXPECT_FALSE(sender->sent(record.offset));
-  EXPECT_TRUE(sender->send(read_dead_letter(record), record).has_value());
+  EXPECT_TRUE(sender->send(read_letter(record), record).has_value());
   EXPECT_TRUE(sender->finish().has_value());
   EXPECT_THAT(in_log("credit.events", kPartitions), IsEmpty());
   EXPECT_TRUE(LetterSender::dry("0-3")->sent(3));

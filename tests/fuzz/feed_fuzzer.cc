@@ -86,7 +86,7 @@ void check_letter(const FeedRecord& record, const Append& letter) {
   for (const Header& header : letter.headers)
     headers.push_back({header.name, header.value});
   const Record read{0, 0, letter.key, letter.value, headers};
-  const DeadLetter back = read_dead_letter(read);
+  const Letter back = read_letter(read);
   ENCOURS_ASSERT(back.from == record.from && back.offset == record.offset, "it says where");
   ENCOURS_ASSERT(!back.reason.empty() && !back.message.empty(), "and why");
   ENCOURS_ASSERT(is_utf8(back.message), "in words");

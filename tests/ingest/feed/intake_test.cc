@@ -147,7 +147,7 @@ TEST(FeedIntake, ARefusedRecordIsALetterByteForByte) {
   }
   // And it is read back whole.
   const ReadBack back(letter);
-  const DeadLetter read = read_dead_letter(back.record);
+  const Letter read = read_letter(back.record);
   EXPECT_EQ(read.from, (TopicPartition{"erp.invoices", 3}));
   EXPECT_EQ(read.offset, 42);
   EXPECT_EQ(read.feed, "erp");
@@ -170,8 +170,8 @@ TEST(FeedIntake, NullIsNotEmptyInALetter) {
   EXPECT_EQ(header(out[0], kDeadLetterTimestampHeader), "(none)");
   EXPECT_EQ(header(out[1], kDeadLetterNullHeader), "key");
   const ReadBack back(out[0]);
-  EXPECT_TRUE(read_dead_letter(back.record).null_key);
-  EXPECT_TRUE(read_dead_letter(back.record).null_value);
+  EXPECT_TRUE(read_letter(back.record).null_key);
+  EXPECT_TRUE(read_letter(back.record).null_value);
 }
 
 TEST(FeedIntake, EveryRecordIsCountedOnce) {
