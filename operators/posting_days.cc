@@ -16,8 +16,18 @@ struct Version {
   Day day = kNoDay;
 };
 
-// Empty for an event about no entity.
+// Said again, a document or a movement is corrected. A change of an order or of a dispute and a
+// limit of later days are news: what was said before them stays true of the days before.
+bool is_news(Kind kind) {
+  return kind == Kind::kOrderChanged || kind == Kind::kOrderReopened ||
+         kind == Kind::kDisputeChanged || kind == Kind::kCreditLimitSet;
+}
+
+// Empty for an event that stands on its own day whatever else is said.
 std::string key_of(const Input& input) {
+  if (is_news(input.kind)) {
+    return {};
+  }
   const std::string entity = intake::entity_of(input);
   return entity.empty() ? entity : entity + std::string(input.owner);
 }

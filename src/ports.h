@@ -90,9 +90,21 @@ struct Append {
 // What became of a commit.
 enum class CommitOutcome : std::uint8_t {
   kCommitted,
-  kAborted,  // nothing of it will ever be visible
-  kUnknown,  // init() and then committed() tell
-  kFenced,   // somebody else has taken our place
+  kAborted,   // nothing of it will ever be visible
+  kExpelled,  // the same; and the group has gone on without us: what we served is no longer ours
+  kUnknown,   // init() and then committed() tell
+  kFenced,    // somebody else has taken our place
+};
+
+// What the group says to a session whose shards it chooses.
+struct GroupNews {
+  enum class Kind : std::uint8_t {
+    kGiven,  // to be served from now on
+    kTaken,  // to be committed, and let go
+    kLost,   // somebody else may serve them already: to be let go as they are
+  };
+  Kind kind = Kind::kGiven;
+  std::vector<TopicPartition> shards;  // of kGiven; the others mean all
 };
 
 // First offset still there, and the offset the next record will get.
@@ -117,10 +129,17 @@ class LogSession {
   // Called first, and again after an unknown outcome or an indefinite error.
   virtual Status init() = 0;
 
+  // Whether the group chooses the shards, and says so by news(), asked after each poll().
+  virtual bool is_grouped() const { return false; }
+  virtual std::optional<GroupNews> news() { return std::nullopt; }
+  // Answers kTaken and kLost: all is unassigned, and nothing is open.
+  virtual Status let_go() { return {}; }
+
   // C: the next offset to fold, as last committed; nothing if none was ever committed. Never read
   // as 0.
   virtual Result<std::optional<std::int64_t>> committed(const TopicPartition& shard) = 0;
   // P: the newest committed record of the positions topic for the shard (bytes of v1::Position).
+  // Both may answer kRetry while a transaction of whoever served the shard before is undecided.
   virtual Result<std::optional<std::string>> last_position(const TopicPartition& shard) = 0;
   virtual Result<Bounds> bounds(const TopicPartition& shard) = 0;
 
@@ -218,6 +237,11 @@ class StoreFactory {
   virtual Result<std::unique_ptr<StateStore>> open(const TopicPartition& shard) = 0;
   // Moves the shard's rows out of the way (kept for inspection), so that open() begins empty.
   virtual Status set_aside(const TopicPartition& shard) = 0;
+  // Puts the newest valid snapshot of the shard that stands at or before `until` in the place of
+  // its rows; open() then finds it. False: there is none.
+  virtual Result<bool> restore(const TopicPartition& /*shard*/, std::int64_t /*until*/) {
+    return false;
+  }
 };
 
 }  // namespace encours

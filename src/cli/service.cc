@@ -27,7 +27,8 @@ WorkerSettings worker_settings(const Settings& settings) {
   worker.cache_bytes_max = static_cast<std::size_t>(settings.row_cache_mb) * kMegabyte;
   worker.flush_bytes = static_cast<std::size_t>(settings.flush_set_mb) * kMegabyte;
   worker.flush_interval = std::chrono::milliseconds(settings.flush_interval_ms);
-  worker.commit_interval = std::chrono::milliseconds(settings.commit_interval_min_ms);
+  worker.commit_interval_min = std::chrono::milliseconds(settings.commit_interval_min_ms);
+  worker.commit_interval_max = std::chrono::milliseconds(settings.commit_interval_max_ms);
   worker.poll_timeout = std::chrono::milliseconds(settings.commit_interval_min_ms);
   return worker;
 }

@@ -24,12 +24,9 @@ Worker::Worker(EventLog& log, StoreFactory& stores, const Clock& clock, WorkerSe
       stores_(stores),
       clock_(clock),
       settings_(settings),
-      topology_of_(std::move(topology_of)) {
-  for (TopicPartition& shard : shards) {
-    slots_.push_back(std::make_unique<Slot>());
-    slots_.back()->log = std::move(shard);
-  }
-}
+      topology_of_(std::move(topology_of)),
+      own_shards_(std::move(shards)),
+      pace_(settings.commit_interval_min, settings.commit_interval_max) {}
 
 Worker::~Worker() = default;
 
@@ -60,17 +57,78 @@ Status Worker::start() {
   if (Status status = session_->init(); !status) {
     return status;
   }
-  for (const auto& slot : slots_) {
-    if (Status status = recover(*slot); !status) {
-      return status;
+  if (session_->is_grouped()) {
+    return {};
+  }
+  give(own_shards_);
+  while (!restoring_.empty()) {
+    if (const Result<bool> moved = restore_some(); !moved) {
+      return tl::unexpected(moved.error());
     }
-    const Result<std::uint32_t> source = session_->assign(slot->log, slot->shard->next_offset());
-    if (!source) {
-      return tl::unexpected(source.error());
-    }
-    slot->source = *source;
   }
   return {};
+}
+
+// --- what the group says
+
+void Worker::give(const std::vector<TopicPartition>& shards) {
+  for (const TopicPartition& shard : shards) {
+    restoring_.push_back(std::make_unique<Slot>());
+    restoring_.back()->log = shard;
+  }
+  given_ = slots_.size() + restoring_.size();
+}
+
+Status Worker::hear(const GroupNews& news) {
+  switch (news.kind) {
+    case GroupNews::Kind::kGiven:
+      ++figures_.assignments;
+      give(news.shards);
+      return {};
+    case GroupNews::Kind::kTaken:
+      return take_back(false);
+    case GroupNews::Kind::kLost:
+      return take_back(true);
+  }
+  return {};
+}
+
+// Lets go of all shards: those that were lost as they are, others committed and flushed, so that
+// nothing has to be folded again where they come back.
+Status Worker::take_back(bool is_lost) {
+  if (open_) {
+    const Status ended = is_lost ? session_->abort() : commit();
+    if (!ended) {
+      return ended;
+    }
+  }
+  if (!is_lost) {
+    for (const auto& slot : slots_) {
+      if (Status status = flush_all(*slot); !status) {
+        return status;
+      }
+    }
+  }
+  drop_shards();
+  return session_->let_go();
+}
+
+// The group has gone on without us: what was open will never be said, and others may serve our
+// shards. The group's own word follows.
+Status Worker::expelled() {
+  ++figures_.expulsions;
+  drop_shards();
+  return {};
+}
+
+void Worker::drop_shards() {
+  drop_transaction();
+  kept_.clear();
+  ticks_.clear();
+  open_ticks_.clear();
+  tries_ = 0;
+  slots_.clear();
+  restoring_.clear();
 }
 
 Worker::Slot* Worker::slot_of(std::uint32_t source) {
@@ -89,7 +147,11 @@ void Worker::append_tick(const TopicPartition& shard, const v1::Event& tick) {
 // --- one round
 
 Result<bool> Worker::turn() {
-  bool moved = false;
+  Result<bool> restored = restore_some();
+  if (!restored) {
+    return restored;
+  }
+  bool moved = *restored;
   for (const auto& slot : slots_) {
     if (Status status = flush_some(*slot); !status) {
       return tl::unexpected(status.error());
@@ -101,13 +163,26 @@ Result<bool> Worker::turn() {
     }
     moved = true;
   }
-  // While something waits for its commit, records are taken only if they are there already.
-  const auto timeout = open_ ? std::chrono::milliseconds(0) : settings_.poll_timeout;
-  Result<std::unique_ptr<Batch>> batch = session_->poll(kPollRecordsMax, timeout);
+  Result<std::unique_ptr<Batch>> batch = session_->poll(kPollRecordsMax, poll_timeout());
   if (!batch) {
     return tl::unexpected(batch.error());
   }
-  const bool empty = (*batch)->records.empty();
+  if (const std::optional<GroupNews> news = session_->news()) {
+    if (Status status = hear(*news); !status) {
+      return tl::unexpected(status.error());
+    }
+    if (news->kind != GroupNews::Kind::kGiven) {
+      return true;  // what was polled is not ours to fold any more
+    }
+    moved = true;
+  }
+  const std::size_t size = (*batch)->records.size();
+  const bool empty = size == 0;
+  if (empty) {
+    pace_.caught_up();
+  } else if (size == kPollRecordsMax) {
+    pace_.fell_behind();
+  }
   if (!empty) {
     moved = true;
     if (Status status = fold_batch(std::move(*batch)); !status) {
@@ -123,12 +198,24 @@ Result<bool> Worker::turn() {
   return moved;
 }
 
+// What waits for its commit waits no longer than the rest of its interval for company.
+std::chrono::milliseconds Worker::poll_timeout() const {
+  using std::chrono::milliseconds;
+  if (draining_ || !restoring_.empty()) {
+    return milliseconds(0);
+  }
+  if (!open_) {
+    return settings_.poll_timeout;
+  }
+  const auto age = std::chrono::duration_cast<milliseconds>(clock_.steady() - opened_at_);
+  return urgent_ ? milliseconds(0) : std::max(milliseconds(0), pace_.interval() - age);
+}
+
 Status Worker::drain() {
   // A log may end in offsets without records, and a poll may come back short: several empty rounds
   // are the end.
   constexpr int kEmptyRounds = 3;
-  const std::chrono::milliseconds timeout =
-      std::exchange(settings_.poll_timeout, std::chrono::milliseconds(0));
+  draining_ = true;
   Status status;
   for (int empty = 0; status && empty < kEmptyRounds;) {
     const Result<bool> moved = turn();
@@ -136,14 +223,14 @@ Status Worker::drain() {
       status = tl::unexpected(moved.error());
       break;
     }
-    bool at_end = !*moved;
+    bool at_end = !*moved && restoring_.empty();
     for (const auto& slot : slots_) {
       const Result<Bounds> bounds = session_->bounds(slot->log);
       at_end = at_end && bounds.has_value() && slot->shard->next_offset() >= bounds->end;
     }
     empty = at_end ? kEmptyRounds : *moved ? 0 : empty + 1;
   }
-  settings_.poll_timeout = timeout;
+  draining_ = false;
   return status;
 }
 
@@ -166,7 +253,7 @@ Status Worker::stop() {
 
 bool Worker::commit_is_due() const {
   return urgent_ || events_ >= kTransactionEventsMax || bytes_ >= kTransactionBytesMax ||
-         clock_.steady() - opened_at_ >= settings_.commit_interval;
+         clock_.steady() - opened_at_ >= pace_.interval();
 }
 
 // --- folding
@@ -185,6 +272,9 @@ Status Worker::open_transaction() {
   for (const Append& tick : open_ticks_) {
     if (Status status = session_->append(tick); !status) {
       return status;
+    }
+    for (const auto& slot : slots_) {
+      slot->ticked = slot->ticked || slot->log == tick.to;
     }
   }
   return {};

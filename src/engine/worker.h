@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "src/engine/clock.h"
+#include "src/engine/commit_pace.h"
 #include "src/engine/flusher.h"
 #include "src/engine/shard.h"
 #include "src/ports.h"
@@ -26,7 +27,9 @@ struct WorkerSettings {
                                 << 20;  // rows in memory, all shards of the worker together
   std::size_t flush_bytes = std::size_t{32} << 20;  // a freeze is due at this many dirty bytes ...
   std::chrono::milliseconds flush_interval{5'000};  // ... or when this long has passed
-  std::chrono::milliseconds commit_interval{50};  // a transaction with events in it ends after this
+  // A transaction with events in it ends after the first, under load after up to the second.
+  std::chrono::milliseconds commit_interval_min{50};
+  std::chrono::milliseconds commit_interval_max{50};
   std::chrono::milliseconds poll_timeout{50};     // how long turn() may wait for records
   std::int32_t ordinal = 0;  // stable name of the worker; a second one fences it
 };
@@ -36,26 +39,31 @@ struct WorkerFigures {
   std::uint64_t transactions = 0;
   std::uint64_t aborted = 0;
   std::uint64_t unknown_outcomes = 0;
+  std::uint64_t assignments = 0;                 // times that the group gave shards
+  std::uint64_t expulsions = 0;                  // times that the group went on without us
   std::uint64_t recovery_offset_mismatches = 0;  // C and P disagreed at start: P was followed
   std::uint64_t stores_set_aside = 0;            // rows that were not of this log
+  std::uint64_t snapshots_restored = 0;
   std::uint64_t muted = 0;                       // records folded again without speaking
   std::uint64_t flushes = 0;
 };
 
 class Worker {
  public:
-  // All arguments must outlive the worker. `topology_of` gives the operators of a log by its topic.
+  // All arguments must outlive the worker. `shards` are those it serves; where the log's group
+  // chooses them, they are not looked at. `topology_of` gives the operators of a log by its topic.
   Worker(EventLog& log, StoreFactory& stores, const Clock& clock, WorkerSettings settings,
          std::vector<TopicPartition> shards,
          std::function<const Topology&(std::string_view topic)> topology_of);
   ~Worker();
 
-  // Takes its place in the log, finds where each shard stands by the table of README.md, folds
-  // muted what the stores lack. Refuses what only a person may decide, naming the command.
+  // Takes its place in the log. Finds where each shard stands by the table of README.md and folds
+  // muted what the stores lack; shards that a group gives are brought up a piece in each turn().
+  // Refuses what only a person may decide, naming the command.
   Status start();
 
-  // One round: records in, folded, perhaps committed, perhaps a slice of a flush. True if anything
-  // moved.
+  // One round: what the group says, records in, folded, perhaps committed, perhaps a slice of a
+  // flush. True if anything moved.
   Result<bool> turn();
 
   // Turns until every shard stands at the end of its log and all is committed.
@@ -69,7 +77,9 @@ class Worker {
 
   // Shards that stopped on a failed assertion; their neighbours went on.
   std::vector<const Shard*> poisoned() const;
+  // Those that are served now; others may be on their way up.
   std::vector<Shard*> shards();
+  std::size_t restoring() const { return restoring_.size(); }
   const WorkerFigures& figures() const { return figures_; }
 
  private:
@@ -82,10 +92,23 @@ class Worker {
     std::size_t last = 0;
   };
 
+  void give(const std::vector<TopicPartition>& shards);
+  Status hear(const GroupNews& news);
+  Status take_back(bool is_lost);
+  Status expelled();
+  void drop_shards();
+
+  // See recovery.cc.
+  Result<bool> restore_some();
   Status recover(Slot& slot);
+  Status take_rows(Slot& slot, const Bounds& bounds);
   Status open_store(Slot& slot);
   Status set_aside(Slot& slot);
-  Status fold_muted(Slot& slot, std::int64_t until);
+  Status restore_snapshot(Slot& slot);
+  Status fold_muted(Slot& slot);
+  Result<bool> stands_where_said(Slot& slot);
+  Status serve(std::unique_ptr<Slot> slot);
+
   Status fold_batch(std::shared_ptr<const Batch> batch);
   Result<std::size_t> fold_records(const Batch& batch, std::size_t first, std::size_t last);
   Status decode_and_prefetch(const Batch& batch, std::size_t first, std::size_t last);
@@ -93,13 +116,14 @@ class Worker {
   Status send(std::vector<Append>& outputs);
   Status commit();
   Status committed();
-  Status resolve_unknown(const std::vector<CommittedOffset>& ends);
+  Status resolve_unknown();
   Status fold_again();
   Status flush_some(Slot& slot);
   Status flush_all(Slot& slot);
   void freeze_if_due(Slot& slot);
   Slot* slot_of(std::uint32_t source);
   bool commit_is_due() const;
+  std::chrono::milliseconds poll_timeout() const;
   void drop_transaction();
 
   EventLog& log_;
@@ -107,8 +131,13 @@ class Worker {
   const Clock& clock_;
   WorkerSettings settings_;
   std::function<const Topology&(std::string_view)> topology_of_;
+  std::vector<TopicPartition> own_shards_;
   std::unique_ptr<LogSession> session_;
-  std::vector<std::unique_ptr<Slot>> slots_;
+  std::vector<std::unique_ptr<Slot>> slots_;      // that are served
+  std::vector<std::unique_ptr<Slot>> restoring_;  // on their way there
+  std::size_t given_ = 0;                         // both together, when they were given
+  CommitPace pace_;
+  bool draining_ = false;
   WorkerFigures figures_;
 
   // The open transaction.

@@ -19,7 +19,8 @@ constexpr std::string_view kPositionsTopic = "credit.positions";
 Status Worker::commit() {
   std::vector<CommittedOffset> ends;
   for (const auto& slot : slots_) {
-    if (!slot->touched) {
+    // Ticks alone go with an offset too: by it the group tells whether the shard is still ours.
+    if (!slot->touched && !slot->ticked) {
       continue;
     }
     ends.push_back({slot->log, slot->shard->next_offset()});
@@ -37,9 +38,12 @@ Status Worker::commit() {
     case CommitOutcome::kAborted:
       ++figures_.aborted;
       return fold_again();
+    case CommitOutcome::kExpelled:
+      ++figures_.aborted;
+      return expelled();
     case CommitOutcome::kUnknown:
       ++figures_.unknown_outcomes;
-      return resolve_unknown(ends);
+      return resolve_unknown();
     case CommitOutcome::kFenced:
       break;
   }
@@ -51,9 +55,17 @@ void Worker::drop_transaction() {
   events_ = 0;
   bytes_ = 0;
   urgent_ = false;
+  for (const auto& slot : slots_) {
+    slot->ticked = false;
+  }
 }
 
 Status Worker::committed() {
+  for (const auto& slot : slots_) {
+    if (slot->touched || slot->ticked) {
+      slot->committed = slot->shard->next_offset();
+    }
+  }
   drop_transaction();
   tries_ = 0;
   kept_.clear();
@@ -75,20 +87,30 @@ Status Worker::committed() {
   return {};
 }
 
-// C, read once our place is secure again, tells what became of the transaction.
-Status Worker::resolve_unknown(const std::vector<CommittedOffset>& ends) {
+// C, read once our place is secure again, tells what became of the transaction. Ticks alone move no
+// offset: they are given again, and a repeated tick is passed over.
+Status Worker::resolve_unknown() {
   if (Status status = session_->init(); !status) {
     return status;
   }
+  std::size_t moved = 0;
   std::size_t took_effect = 0;
-  for (const CommittedOffset& end : ends) {
-    const Result<std::optional<std::int64_t>> now = session_->committed(end.shard);
+  for (const auto& slot : slots_) {
+    if (!slot->touched) {
+      continue;
+    }
+    const Result<std::optional<std::int64_t>> now = session_->committed(slot->log);
     if (!now) {
       return tl::unexpected(now.error());
     }
-    took_effect += *now == end.next_offset ? 1U : 0U;
+    ++moved;
+    if (*now == slot->shard->next_offset()) {
+      ++took_effect;
+    } else if (*now != slot->committed && session_->is_grouped()) {
+      return expelled();  // somebody else has gone on from where we stood
+    }
   }
-  if (took_effect == ends.size() && !ends.empty()) {
+  if (took_effect != 0 && took_effect == moved) {
     return committed();
   }
   if (took_effect != 0) {

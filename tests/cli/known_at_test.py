@@ -6,7 +6,8 @@ a few days later, though nothing else happens to the client in between. Whoever 
 and looks at the last day only would find it held.
 
 As of a day a document stands if the version of it that counts is posted by then: a correction that
-moves it to a later month takes it out of the month before.
+moves it to a later month takes it out of the month before. A change of an order is no correction:
+until then the order stands as it was placed.
 """
 
 import json
@@ -29,13 +30,13 @@ def event(number, client, logged_at, body):
                        "revision": "1", "logged_at": logged_at, **body}) + "\n"
 
 
-def order(number, date):
-    return {"order_placed": {"order": {
+def order(number, date, word="order_placed", units="70"):
+    return {word: {"order": {
         "ref": {"source_system": "erp", "seller_company": "1000", "kind": "DOCUMENT_KIND_ORDER",
                 "number": number},
         "document_date": date,
         "lines": [{"line": 1, "quantity_milli": "1000",
-                   "gross": {"currency": "EUR", "units": "70"}}]}}}
+                   "gross": {"currency": "EUR", "units": units}}]}}}
 
 
 LIMIT = {"credit_limit_set": {
@@ -59,19 +60,28 @@ CORRECTED = [event(1, "C1", "2024-01-10T08:00:00Z", invoice("I1", 20240110)),
              event(2, "C1", "2024-01-20T08:00:00Z", {"revision": "2", **invoice("I1", 20240212)}),
              event(3, "C2", "2024-02-12T08:00:00Z", invoice("I2", 20240212)),
              event(4, "C2", "2024-02-13T08:00:00Z", {"revision": "2", **invoice("I2", 20240110)})]
-# By day: the clients with something open.
-OPEN = {"2024-01-31": ["C2"], "2024-02-12": ["C1", "C2"]}
+# By day: what is open of each client.
+OPEN = {"2024-01-31": {"C2": "50.00"}, "2024-02-12": {"C1": "50.00", "C2": "50.00"}}
+
+CHANGED = [event(1, "C1", "2024-01-10T08:00:00Z", order("O1", 20240110)),
+           event(2, "C1", "2024-02-10T08:00:00Z",
+                 {"revision": "2", **order("O1", 20240110, "order_changed", "30")}),
+           event(3, "C1", "2024-03-10T08:00:00Z",
+                 {"revision": "3", **order("O1", 20240110, "order_changed", "20")})]
+# By day: what is held of each client.
+ORDERED = {"2024-01-31": {"C1": "70.00"}, "2024-02-28": {"C1": "30.00"},
+           "2024-03-31": {"C1": "20.00"}}
 
 
-def documents_that_move(binary, folder):
-    (folder / "corrected.ndjson").write_text("".join(CORRECTED), encoding="utf-8")
-    binary.run("replay", "corrected.ndjson", "--data", "corrected", "--policy", "policy.yaml")
-    for day, clients in OPEN.items():
-        table = binary.run("clients", "--data", "corrected", "--as-of", day, "--format", "csv")
+def versions(binary, folder, name, events, column, expected):
+    (folder / f"{name}.ndjson").write_text("".join(events), encoding="utf-8")
+    binary.run("replay", f"{name}.ndjson", "--data", name, "--policy", "policy.yaml")
+    for day, amounts in expected.items():
+        table = binary.run("clients", "--data", name, "--as-of", day, "--format", "csv")
         rows = [line.split(",") for line in table.stdout.splitlines()]
-        column = rows[0].index("open_items")
-        got = [row[0] for row in rows[1:] if row[column] != "0.00"]
-        process.check(got == clients, f"as of {day}: {got}\n{table.stdout}")
+        place = rows[0].index(column)
+        got = {row[0]: row[place] for row in rows[1:] if row[place] != "0.00"}
+        process.check(got == amounts, f"{name}, as of {day}: {got}\n{table.stdout}")
 
 
 def test(binary, folder, _):
@@ -87,7 +97,8 @@ def test(binary, folder, _):
         for option in ("--known-at", f"{day}T23:59:59Z"), ("--as-of", day):
             seen = binary.run("clients", "--data", "whole", *option, "--format", "csv").stdout
             process.check(seen == stood, f"{option}\n{seen}\nit stood\n{stood}")
-    documents_that_move(binary, folder)
+    versions(binary, folder, "corrected", CORRECTED, "open_items", OPEN)
+    versions(binary, folder, "changed", CHANGED, "orders_held", ORDERED)
     print("what was known is what stood")
 
 

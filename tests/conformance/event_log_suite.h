@@ -17,7 +17,7 @@ namespace encours {
 inline const TopicPartition kShard{"events", 0};
 inline const TopicPartition kOtherShard{"events", 1};
 inline const TopicPartition kAlerts{"alerts", 1};
-inline const TopicPartition kPositions{"credit.positions", 0};
+inline const TopicPartition kPositions{"credit.positions", 0};  // of kShard
 
 struct NamedHome {
   std::string name;
@@ -130,7 +130,10 @@ class EventLogTest : public testing::TestWithParam<NamedHome> {
 
 inline const auto kHomes = testing::Values(NamedHome{"Local", make_local_home},
                                            NamedHome{"Simulated", make_simulated_home},
-                                           NamedHome{"SlowSimulated", make_slow_simulated_home});
+                                           NamedHome{"SlowSimulated", make_slow_simulated_home},
+                                           NamedHome{"SimulatedKafka", make_simulated_kafka_home},
+                                           NamedHome{"SlowSimulatedKafka",
+                                                     make_slow_simulated_kafka_home});
 
 inline std::string name_of_home(const testing::TestParamInfo<NamedHome>& home) {
   return home.param.name;

@@ -13,7 +13,7 @@ class LogHome {
  public:
   virtual ~LogHome() = default;
 
-  // Topics of every home: events (2 partitions), alerts (2), many (64), credit.positions (1).
+  // Topics of every home: events (2 partitions), alerts (2), many (64), credit.positions (2).
   virtual EventLog& log() = 0;
   // The process dies and starts again: sessions of before are dead, what they had open is not said.
   virtual void restart() = 0;
@@ -29,6 +29,9 @@ std::unique_ptr<LogHome> make_local_home();
 std::unique_ptr<LogHome> make_simulated_home();
 // Parts become visible one after the other, polls are short.
 std::unique_ptr<LogHome> make_slow_simulated_home();
+// The log on Kafka, over a simulated cluster.
+std::unique_ptr<LogHome> make_simulated_kafka_home();
+std::unique_ptr<LogHome> make_slow_simulated_kafka_home();
 
 inline constexpr std::size_t kHomeRecordBytesMax = std::size_t{1} << 20U;
 

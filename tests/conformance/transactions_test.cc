@@ -72,7 +72,7 @@ TEST_P(TransactionsTest, KeepsTheNewestPositionOfEachShard) {
   auto session = this->session();
   ASSERT_EQ(commit(*session, "first", 1), CommitOutcome::kCommitted);
   expect_ok(session->begin());
-  expect_ok(session->append(record(kPositions, "other", "events/1")));
+  expect_ok(session->append(record({kPositions.topic, 1}, "other", "events/1")));
   expect_ok(session->append(record(kPositions, "second", "events/0")));
   expect_ok(session->append(record(kPositions, "third", "events/0")));
   ASSERT_EQ(session->commit({}), CommitOutcome::kCommitted);

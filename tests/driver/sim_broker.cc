@@ -113,12 +113,29 @@ void SimBroker::crash() {
   }
 }
 
+void SimBroker::hang(const std::string& producer) {
+  for (const auto& transaction : on_their_way_) {
+    if (transaction->producer != producer || transaction->fate != Fate::kOpen) continue;
+    if (!transaction->hangs) transaction->hangs_for = options_.transaction_timeout_calls;
+    transaction->hangs = true;
+  }
+}
+
+void SimBroker::go_on(const std::string& producer) {
+  for (const auto& transaction : on_their_way_) {
+    if (transaction->producer == producer) transaction->hangs = false;
+  }
+}
+
 // --- markers ----------------------------------------------------------------------------------
 
 void SimBroker::pass() {
   for (const auto& transaction : on_their_way_) {
     if (transaction->fate == Fate::kOpen && transaction->hangs) {
-      if (transaction->hangs_for == 0) transaction->fate = Fate::kAborted;
+      if (transaction->hangs_for == 0) {
+        transaction->fate = Fate::kAborted;
+        ++epochs_[transaction->producer];
+      }
       if (transaction->hangs_for > 0) --transaction->hangs_for;
     }
     for (auto& [place, calls] : transaction->markers) {
@@ -200,6 +217,10 @@ std::optional<SimBroker::Found> SimBroker::next(const TopicPartition& partition,
 
 Bounds SimBroker::bounds(const TopicPartition& partition) const {
   return {.first = 0, .end = readable_end(partitions_.at(partition))};
+}
+
+std::int64_t SimBroker::high_watermark(const TopicPartition& partition) const {
+  return static_cast<std::int64_t>(partitions_.at(partition).entries.size());
 }
 
 Result<std::optional<std::int64_t>> SimBroker::committed(const TopicPartition& shard) const {

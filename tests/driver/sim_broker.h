@@ -80,6 +80,11 @@ class SimBroker {
   void decide(const std::string& producer, bool commit);
   // No process is there any more: what is open hangs until its place is taken, or the time-out.
   void crash();
+  // The producer's process stands still or is gone: what it has open hangs, and the time-out ends
+  // its epoch too.
+  void hang(const std::string& producer);
+  // It goes on in time.
+  void go_on(const std::string& producer);
 
   struct Found {
     std::int64_t offset = 0;
@@ -88,6 +93,8 @@ class SimBroker {
   // The first committed record at or after an offset; nothing when none can be read yet.
   std::optional<Found> next(const TopicPartition& partition, std::int64_t offset) const;
   Bounds bounds(const TopicPartition& partition) const;
+  // The offset after the last record, decided or not.
+  std::int64_t high_watermark(const TopicPartition& partition) const;
 
   Result<std::optional<std::int64_t>> committed(const TopicPartition& shard) const;
   void set_committed(const TopicPartition& shard, std::optional<std::int64_t> offset);

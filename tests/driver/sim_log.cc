@@ -4,25 +4,10 @@
 
 #include "fmt/format.h"
 #include "operators/domain/assert.h"
+#include "tests/driver/sim_batch.h"
 
 namespace encours {
 namespace {
-
-class SimBatch : public Batch {
- public:
-  void add(std::uint32_t source, const SimBroker::Found& found) {
-    const SimRecord& record = *found.record;
-    records.push_back({.source = source,
-                       .offset = found.offset,
-                       .key = record.key,
-                       .value = record.value,
-                       .headers = record.header_views});
-    kept_.push_back(found.record);
-  }
-
- private:
-  std::vector<std::shared_ptr<const SimRecord>> kept_;
-};
 
 Error fenced(const std::string& producer) {
   return {Fault::kFenced, fmt::format("{} has been fenced", producer)};

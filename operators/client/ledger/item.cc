@@ -58,6 +58,7 @@ int place_of_line(const LedgerItem& item, int line) {
 // The schedule lines as they came.
 std::vector<OpenLine> lines_of(const LedgerItem& item) {
   std::vector<OpenLine> lines;
+  lines.reserve(static_cast<std::size_t>(item.line_size()));
   for (int i = 0; i < item.line_size(); ++i) {
     lines.push_back({due_on(item, i), extended_to(item, i), item.amount_minor(i), 0});
   }

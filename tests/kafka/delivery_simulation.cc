@@ -1,0 +1,475 @@
+// Several instances of the production worker on a simulated cluster, driven by a seed: events come
+// while processes die in the middle of any call, stand still until they are expelled, come back as
+// zombies, lose their disks or the last writes of them; answers are lost, transactions doomed,
+// markers late. In the end the judge folds every partition of the very log of that run alone and
+// straight: what it says must be what readers of committed records see, each once, byte for byte,
+// and every shard must stand where the judge stands.
+//
+//   delivery_simulation [--seeds FIRST-LAST | --seed N]
+//
+// A failure names its seed; the same seed fails again alike.
+#include <charconv>
+#include <cstdio>
+#include <map>
+#include <memory>
+#include <optional>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "fmt/format.h"
+#include "src/engine/dead_letter.h"
+#include "src/engine/nothing_store.h"
+#include "src/engine/ticks.h"
+#include "src/engine/worker.h"
+#include "src/kafka/kafka_log.h"
+#include "tests/driver/manual_clock.h"
+#include "tests/driver/sim_kafka.h"
+#include "tests/driver/sim_store.h"
+#include "tests/engine/toy_topology.h"
+
+namespace encours {
+namespace {
+
+const std::string kEvents = "credit.events";
+constexpr std::int32_t kPartitions = 3;
+constexpr int kInstances = 3;
+constexpr int kSteps = 400;
+constexpr int kClients = 12;
+constexpr std::chrono::milliseconds kFlushInterval{100};
+
+struct Failed {
+  std::string message;
+};
+
+void expect(bool holds, const std::string& message) {
+  if (!holds) {
+    throw Failed{message};
+  }
+}
+
+const Topology& topology_of(std::string_view /*topic*/) {
+  return toy::topology();
+}
+
+// One ordinal: its disks outlive its processes.
+struct Instance {
+  std::int32_t ordinal = 0;
+  std::unique_ptr<MemoryStores> stores;
+  std::optional<SimKafka::Process> process;
+  std::unique_ptr<KafkaLog> log;
+  std::unique_ptr<Worker> worker;
+  unsigned paused_for = 0;  // steps
+};
+
+// What was said, with its headers, by topic and partition, sorted.
+using Said = std::map<std::string, std::vector<std::string>>;
+
+std::string spelled(std::string_view key, std::string_view value,
+                    const std::vector<Header>& headers) {
+  std::string text = fmt::format("{}\x1f{}", key, value);
+  for (const Header& header : headers) {
+    text += fmt::format("\x1f{}={}", header.name, header.value);
+  }
+  return text;
+}
+
+class Simulation {
+ public:
+  explicit Simulation(std::uint64_t seed) : chance_(seed), kafka_(options(seed)) {
+    for (std::int32_t ordinal = 0; ordinal < kInstances; ++ordinal) {
+      instances_.push_back({ordinal, std::make_unique<MemoryStores>(seed), {}, {}, {}, 0});
+    }
+    const SimKafka::Process feeder = kafka_.start();
+    feeder_ = open(feeder);
+    feed_ = take(feeder_->open_feed("feed"), "the feed opens");
+  }
+
+  void run() {
+    for (int step = 0; step < kSteps; ++step) {
+      this->step();
+    }
+    settle();
+    judge();
+  }
+
+  std::uint64_t unknown() const { return unknown_; }
+  std::uint64_t expulsions() const { return expulsions_; }
+  std::uint64_t deaths() const { return deaths_; }
+  std::uint64_t rebalances() const { return kafka_.rebalances(); }
+  std::uint64_t said() const { return said_; }
+
+ private:
+  static SimKafkaOptions options(std::uint64_t seed) {
+    SimKafkaOptions options;
+    options.log.seed = seed;
+    options.log.topics = {{kEvents, kPartitions},
+                          {"credit.events.dlq", kPartitions},
+                          {std::string(toy::kOutputTopic), kPartitions},
+                          {"credit.positions", kPartitions},
+                          {"credit.feed-cursors", 1}};
+    options.log.marker_delay_calls_max = 12;
+    options.log.transaction_timeout_calls = 60;
+    options.log.short_polls = true;
+    options.log.empty_polls_percent = 20;
+    options.session_timeout_calls = 80;
+    options.retry_percent = 3;
+    options.doom_percent = 1;
+    options.lost_answers_percent = 4;
+    options.late_news_percent = 60;
+    return options;
+  }
+
+  template <class T>
+  static T take(Result<T> result, const std::string& what) {
+    expect(result.has_value(), what + (result ? "" : ": " + result.error().message));
+    return std::move(*result);
+  }
+
+  std::size_t any(std::size_t below) { return static_cast<std::size_t>(chance_() % below); }
+  bool happens(unsigned percent) { return any(100) < percent; }
+
+  std::unique_ptr<KafkaLog> open(SimKafka::Process process) {
+    KafkaLogOptions options;
+    options.pause = std::chrono::milliseconds(0);
+    return take(KafkaLog::open(kafka_.broker(process), std::move(options)), "the log opens");
+  }
+
+  // --- processes
+
+  void start(Instance& instance) {
+    instance.process = kafka_.start();
+    instance.log = open(*instance.process);
+    WorkerSettings settings;
+    settings.ordinal = instance.ordinal;
+    settings.flush_interval = kFlushInterval;
+    instance.worker = std::make_unique<Worker>(*instance.log, *instance.stores, clock_, settings,
+                                               std::vector<TopicPartition>(), topology_of);
+    if (happens(40)) {
+      kafka_.kill_after(*instance.process, static_cast<unsigned>(any(120)));
+    }
+    if (const Status started = instance.worker->start(); !started) {
+      die(instance, started.error());
+    }
+  }
+
+  // The process is gone. Errors that may stop a worker are those that the world caused.
+  void die(Instance& instance, const Error& error) {
+    const bool may_be = kafka_.is_dead(*instance.process) || error.fault == Fault::kFenced ||
+                        error.fault == Fault::kRetry || error.fault == Fault::kIo;
+    expect(may_be, "a worker stopped: " + error.message);
+    ++deaths_;
+    kafka_.kill(*instance.process);
+    end(instance);
+    if (happens(20)) {
+      instance.stores->lose_power();
+    } else {
+      instance.stores->crash();
+    }
+    if (happens(10)) {
+      instance.stores = std::make_unique<MemoryStores>(chance_());  // a new disk
+    }
+    instance.stores->mend();
+  }
+
+  void end(Instance& instance) {
+    if (instance.worker != nullptr) {
+      unknown_ += instance.worker->figures().unknown_outcomes;
+      expulsions_ += instance.worker->figures().expulsions;
+    }
+    instance.worker.reset();
+    instance.log.reset();
+    instance.process.reset();
+    instance.paused_for = 0;
+  }
+
+  void turn(Instance& instance) {
+    if (const Result<bool> moved = instance.worker->turn(); !moved) {
+      die(instance, moved.error());
+    } else {
+      expect(instance.worker->poisoned().empty(), "no shard is poisoned");
+    }
+  }
+
+  void leave(Instance& instance) {
+    if (const Status stopped = instance.worker->stop(); !stopped) {
+      die(instance, stopped.error());
+      return;
+    }
+    // In time its session ends.
+    kafka_.kill(*instance.process);
+    end(instance);
+    instance.stores->crash();
+  }
+
+  void act(Instance& instance) {
+    if (instance.paused_for > 0) {
+      if (--instance.paused_for == 0) {
+        kafka_.go_on(*instance.process);
+      }
+      return;
+    }
+    if (!instance.process.has_value()) {
+      if (happens(25)) {
+        start(instance);
+      }
+      return;
+    }
+    if (happens(1)) {
+      leave(instance);
+    } else if (happens(2)) {
+      kafka_.pause(*instance.process);
+      instance.paused_for = 1 + static_cast<unsigned>(any(40));
+    } else {
+      if (happens(10)) {
+        tick(instance);
+      }
+      turn(instance);
+    }
+  }
+
+  // --- events
+
+  void append(const Append& record) {
+    for (int tries = 0;; ++tries) {
+      const Status status = feed_->append({&record, 1}, "");
+      if (status) {
+        return;
+      }
+      expect(tries < 100, "the feed goes on: " + status.error().message);
+    }
+  }
+
+  void event() {
+    const std::string client = fmt::format("C{}", any(kClients));
+    std::string number = std::to_string(++events_);
+    if (happens(3)) {
+      number = toy::kRefused;
+    }
+    const TopicPartition to{kEvents, partition_of(client, kPartitions)};
+    const std::string value = happens(3) ? "no event at all" : toy::invoice(client, number);
+    append({to, client, value, {{"encours-test", "a header"}}});
+  }
+
+  void tick(Instance& instance) {
+    for (Shard* shard : instance.worker->shards()) {
+      constexpr int kFirstDay = 19'000;
+      const Day next = shard->day() == kNoDay ? kFirstDay : shard->day() + 1;
+      instance.worker->append_tick(shard->identity().log, day_turned_event(next));
+    }
+  }
+
+  // --- the run
+
+  void step() {
+    clock_.advance(std::chrono::milliseconds(static_cast<int>(any(30))));
+    if (happens(50)) {
+      event();
+    }
+    act(instances_[any(instances_.size())]);
+  }
+
+  // Everybody who is left goes on without faults of their own until all is folded.
+  void settle() {
+    for (Instance& instance : instances_) {
+      if (instance.paused_for > 0) {
+        kafka_.go_on(*instance.process);
+        instance.paused_for = 0;
+      }
+    }
+    constexpr int kRoundsMax = 4'000;
+    for (int round = 0; round < kRoundsMax; ++round) {
+      kafka_.settle();
+      clock_.advance(std::chrono::milliseconds(30));
+      for (Instance& instance : instances_) {
+        if (instance.process.has_value()) {
+          turn(instance);
+        } else if (instance.ordinal == 0) {
+          start(instance);
+        }
+      }
+      if (is_caught_up() && kafka_.is_all_decided()) {
+        return;
+      }
+    }
+    expect(false, "everything is folded in the end");
+  }
+
+  bool is_caught_up() {
+    std::map<TopicPartition, int> served;
+    for (Instance& instance : instances_) {
+      if (instance.worker == nullptr) {
+        continue;
+      }
+      for (Shard* shard : instance.worker->shards()) {
+        const TopicPartition& log = shard->identity().log;
+        const auto batch = feeder_->read(log, shard->next_offset(), 1);
+        if (!batch || !(*batch)->records.empty()) {
+          return false;
+        }
+        const auto position = position_of(log);
+        if (!position.has_value() || position->next_offset() != shard->next_offset()) {
+          return false;
+        }
+        ++served[log];
+      }
+    }
+    return served.size() == static_cast<std::size_t>(kPartitions);
+  }
+
+  std::optional<v1::Position> position_of(const TopicPartition& log) {
+    const auto bytes = feeder_->last_position(log);
+    v1::Position position;
+    if (!bytes || !bytes->has_value() || !position.ParseFromString(**bytes)) {
+      return std::nullopt;
+    }
+    return position;
+  }
+
+  // --- the judge
+
+  void judge() {
+    Said folded;
+    Said seen;
+    for (std::int32_t partition = 0; partition < kPartitions; ++partition) {
+      fold_alone({kEvents, partition}, folded, seen);
+    }
+    for (const std::string& topic : {std::string(toy::kOutputTopic), kEvents + ".dlq"}) {
+      for (std::int32_t partition = 0; partition < kPartitions; ++partition) {
+        read_all({topic, partition}, [&](const Record& record) {
+          seen[fmt::format("{}/{}", topic, partition)].push_back(
+              spelled(record.key, record.value, {record.headers.begin(), record.headers.end()}));
+        });
+      }
+    }
+    for (auto& [place, records] : folded) std::sort(records.begin(), records.end());
+    for (auto& [place, records] : seen) {
+      std::sort(records.begin(), records.end());
+      said_ += records.size();
+    }
+    for (const auto& [place, records] : folded) {
+      expect(seen[place] == records, fmt::format("{}: {} records are there, {} are to be", place,
+                                                 seen[place].size(), records.size()));
+    }
+    for (const auto& [place, records] : seen) {
+      expect(folded[place] == records, fmt::format("{}: {} records are there, {} are to be", place,
+                                                   records.size(), folded[place].size()));
+    }
+  }
+
+  template <class Hear>
+  void read_all(const TopicPartition& from, Hear hear) {
+    for (std::int64_t offset = 0;;) {
+      const auto batch = take(feeder_->read(from, offset, 100), "the log can be read");
+      if (batch->records.empty()) {
+        return;
+      }
+      for (const Record& record : batch->records) {
+        hear(record);
+        offset = record.offset + 1;
+      }
+    }
+  }
+
+  // What the log says of itself, slices of sweeps, is seen here.
+  void fold_alone(const TopicPartition& log, Said& folded, Said& seen) {
+    NothingStore store;
+    Shard shard({feeder_->cluster_id(), log, kPartitions}, toy::topology(), store,
+                std::size_t{64} << 20U, true);
+    expect(shard.open().has_value(), "the judge begins");
+    Decoded input;
+    read_all(log, [&](const Record& record) {
+      std::vector<Append> outputs;
+      const Verdict verdict = decode(record, log, kPartitions, input);
+      expect(shard.fold(record, input, verdict, &outputs).has_value(), "the judge folds");
+      if (input.kind == Kind::kSweep) {
+        seen[fmt::format("{}/{}", log.topic, log.partition)].push_back(
+            spelled(record.key, record.value, {}));
+      }
+      for (const Append& output : outputs) {
+        folded[fmt::format("{}/{}", output.to.topic, output.to.partition)].push_back(
+            spelled(output.key, output.value, output.headers));
+      }
+    });
+    shard.commit_transaction();
+    const auto position = position_of(log);
+    expect(position.has_value(), "every shard has a position");
+    expect(position->log_hash() == shard.log_hash(), "the log hash is that of the log");
+    for (Instance& instance : instances_) {
+      if (instance.worker == nullptr) continue;
+      for (Shard* served : instance.worker->shards()) {
+        if (served->identity().log != log) continue;
+        expect(served->hashes().full == shard.hashes().full,
+               fmt::format("{}/{}: the rows are those of the log", log.topic, log.partition));
+      }
+    }
+  }
+
+  std::mt19937_64 chance_;
+  SimKafka kafka_;
+  ManualClock clock_;
+  std::vector<Instance> instances_;
+  std::unique_ptr<KafkaLog> feeder_;
+  std::unique_ptr<FeedSession> feed_;
+  std::uint64_t events_ = 0;
+  std::uint64_t unknown_ = 0;
+  std::uint64_t expulsions_ = 0;
+  std::uint64_t deaths_ = 0;
+  std::uint64_t said_ = 0;
+};
+
+std::uint64_t number_of(std::string_view text) {
+  std::uint64_t number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+int run(std::uint64_t first, std::uint64_t last) {
+  std::uint64_t deaths = 0;
+  std::uint64_t rebalances = 0;
+  std::uint64_t expulsions = 0;
+  std::uint64_t unknown = 0;
+  std::uint64_t said = 0;
+  for (std::uint64_t seed = first; seed <= last; ++seed) {
+    try {
+      Simulation simulation(seed);
+      simulation.run();
+      deaths += simulation.deaths();
+      rebalances += simulation.rebalances();
+      expulsions += simulation.expulsions();
+      unknown += simulation.unknown();
+      said += simulation.said();
+    } catch (const Failed& failed) {
+      fmt::print(stderr, "seed {}: {}\n  again with: delivery_simulation --seed {}\n", seed,
+                 failed.message, seed);
+      return 1;
+    } catch (const std::exception& failure) {
+      fmt::print(stderr, "seed {}: {}\n", seed, failure.what());
+      return 1;
+    }
+  }
+  fmt::print(
+      "{} seeds: {} deaths, {} rebalances, {} expulsions, {} unknown outcomes, {} records said; "
+      "lost 0, repeated 0, hashes equal\n",
+      last - first + 1, deaths, rebalances, expulsions, unknown, said);
+  return 0;
+}
+
+}  // namespace
+}  // namespace encours
+
+int main(int count, char** arguments) {
+  std::uint64_t first = 1;
+  std::uint64_t last = 300;
+  if (count == 3 && std::string_view(arguments[1]) == "--seed") {
+    first = last = encours::number_of(arguments[2]);
+  } else if (count == 3 && std::string_view(arguments[1]) == "--seeds") {
+    const std::string_view range = arguments[2];
+    first = encours::number_of(range.substr(0, range.find('-')));
+    last = encours::number_of(range.substr(range.find('-') + 1));
+  } else if (count != 1) {
+    fmt::print(stderr, "usage: delivery_simulation [--seeds FIRST-LAST | --seed N]\n");
+    return 2;
+  }
+  return encours::run(first, last);
+}
