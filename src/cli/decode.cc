@@ -244,8 +244,7 @@ void bind_decode(CLI::App& command, Options& options) {
       .add_option("--header", options.headers,
                   "A header of the message, repeated for more; a value of bytes as 0x0100ff")
       ->type_name("NAME=VALUE")
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+      ->allow_extra_args(false);
 }
 
 }  // namespace
@@ -261,8 +260,8 @@ void add_decode_command(CLI::App& app, Chosen& chosen) {
       "be read is told with its place and reason, and the exit code is 2.\n\n"
       "Records come in the one format of kcat that keeps every byte; headers are not in it. Or a "
       "file is the value of a single message: say its --topic.",
-      {{"kcat -C -b HOST -t credit.alerts -e -q -f '%t %p %o %T %K %S\\n%k%s\\n' | encours decode",
-        "a whole topic"},
+      {{"encours decode alerts.kcat",
+        "kcat -C -b HOST -t credit.alerts -e -q -f '%t %p %o %T %K %S\\n%k%s\\n' > alerts.kcat"},
        {"encours decode --topic credit.alerts < message.bin",
         "a single message of a topic of ours"},
        {"encours decode --topic erp.invoices --header ce_specversion=1.0 --header ce_id=1 --header "

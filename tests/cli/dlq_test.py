@@ -107,7 +107,7 @@ def decode(binary, folder):
     process.check("1 of 3 records could not be read" in bad.stderr, bad.stderr)
     (folder / "cut.kcat").write_bytes(stream[:-3])
     cut = binary.run("decode", "cut.kcat", expect=process.BAD_DATA)
-    process.check("cut.kcat: at byte 53: the stream ends within a record" in cut.stderr, cut.stderr)
+    process.check("cut.kcat: at byte 57: the stream ends within a record" in cut.stderr, cut.stderr)
     (folder / "message.bin").write_bytes(EVENT)
     for topic in ("credit.events", "erp.clients"):
         alone = binary.run("decode", "--topic", topic, "message.bin")

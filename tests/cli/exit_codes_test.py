@@ -105,7 +105,7 @@ TABLE = [
     (BAD_DATA, "good.csv: at byte 0: no record in the format of kcat", "decode good.csv"),
     (IO, "absent.bin: cannot be opened", "decode absent.bin"),
     (CONFIG, "typo.yaml:2:1: formt: ", "decode --topic t --codec csv --mapping typo.yaml good.csv"),
-    (CONFIG, "feeds.yaml:1:34: feeds[0].codec: must be one of auto, ",
+    (CONFIG, "feeds.yaml:1:36: feeds[0].codec: must be one of auto, ",
      "config validate feeds.yaml"),
     (FAILED, "there is no such dead letter", "dlq show --data data --offset 1000000"),
     # The data folder.

@@ -69,13 +69,13 @@ TEST(DeadLetter, AMessageIsCutBetweenTwoLetters) {
 
 TEST(LetterReader, ReadsLettersOfOtherTools) {
   const Letter connect = read({{"a", "1"},
-                                   {"__connect.errors.topic", "erp"},
-                                   {"__connect.errors.partition", "3"},
-                                   {"__connect.errors.offset", "12"},
-                                   {"__connect.errors.task.id", "0"},
-                                   {"__connect.errors.exception.class.name", "org.x.DataException"},
-                                   {"__connect.errors.exception.message", "why"},
-                                   {"b", "2"}});
+                               {"__connect.errors.topic", "erp"},
+                               {"__connect.errors.partition", "3"},
+                               {"__connect.errors.offset", "12"},
+                               {"__connect.errors.task.id", "0"},
+                               {"__connect.errors.exception.class.name", "org.x.DataException"},
+                               {"__connect.errors.exception.message", "why"},
+                               {"b", "2"}});
   EXPECT_EQ(connect.from, (TopicPartition{"erp", 3}));
   EXPECT_EQ(connect.offset, 12);
   EXPECT_EQ(connect.reason, "org.x.DataException");
@@ -101,11 +101,11 @@ TEST(LetterReader, ReadsLettersOfOtherTools) {
 // A record that was taken from a letter, sent again and refused again.
 TEST(LetterReader, TheLastPlaceIsThatOfTheLetter) {
   const Letter letter = read({{"__connect.errors.topic", "first"},
-                                  {"encours-dlq-reason", "OLD"},
-                                  {"__connect.errors.topic", "second"},
-                                  {"__connect.errors.partition", "0"},
-                                  {"__connect.errors.offset", "1"},
-                                  {"encours-dlq-reason", "NEW"}});
+                              {"encours-dlq-reason", "OLD"},
+                              {"__connect.errors.topic", "second"},
+                              {"__connect.errors.partition", "0"},
+                              {"__connect.errors.offset", "1"},
+                              {"encours-dlq-reason", "NEW"}});
   EXPECT_EQ(letter.from.topic, "second");
   EXPECT_EQ(letter.reason, "NEW");
   EXPECT_THAT(names(letter), ElementsAre("__connect.errors.topic=first", "encours-dlq-reason=OLD"));
@@ -258,9 +258,10 @@ TEST_F(LetterReplayTest, ALetterIsSentOnce) {
 
 TEST_F(LetterReplayTest, WhatFailedIsSentNextTime) {
   of_log("C1", event_bytes("C1"), "BAD_REFERENCE");
-  log_->fail_next(SimCall::kFeed, Fault::kIo);
   const TopicPartition at{"credit.events.dlq", partition_of("C1", kPartitions)};
   auto sender = LetterSender::open(*log_, at);
+  ASSERT_TRUE(sender.has_value());
+  log_->fail_next(SimCall::kFeed, Fault::kIo);
   const auto batch = *log_->read(at, 0, 1);
   const Letter one = read_letter(batch->records.front());
   EXPECT_TRUE(sender->send(one, batch->records.front()).has_value()) << "it waits for the batch";
