@@ -6,6 +6,7 @@
 #include "src/views/amounts.h"
 #include "src/views/csv.h"
 #include "src/views/json.h"
+#include "src/views/letter_page.h"
 #include "src/views/table.h"
 
 namespace encours::views {
@@ -48,7 +49,7 @@ std::string letters_table(const std::vector<LetterLine>& letters, const Screen& 
                    {instant_text(letter.when_ms), Paint::kDim},
                    {count_for_people(static_cast<std::int64_t>(letter.bytes), screen.language),
                     Paint::kPlain},
-                   {shortened(letter.message, kMessageColumns), Paint::kDim}});
+                   {shortened(escaped(letter.message), kMessageColumns), Paint::kDim}});
   }
   return table.text(screen);
 }

@@ -121,12 +121,10 @@ std::string letter_page(const LetterPage& page, const Screen& screen) {
   for (const Header& header : page.headers)
     text += fmt::format("    {}: {}\n", escaped(header.name), escaped(header.value));
   const std::string bytes =
-      page.value
-          ? fmt::format("{} {}",
-                        count_for_people(static_cast<std::int64_t>(letter.bytes), screen.language),
-                        word(screen.language, Word::kBytes))
-          : or_null(page.value);
-  text += line(screen, Word::kValue, bytes);
+      count_for_people(static_cast<std::int64_t>(letter.bytes), screen.language);
+  text += line(screen, Word::kBytes, page.value ? bytes : "");
+  if (!page.value) return text + line(screen, Word::kValue, or_null(page.value));
+  text += fmt::format("  {}\n", painted(screen, Paint::kDim, word(screen.language, Word::kValue)));
   return text + value_text(page);
 }
 
