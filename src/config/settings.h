@@ -9,19 +9,20 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "src/config/expansion.h"
+#include "src/config/feed_settings.h"
 #include "src/config/yaml_reader.h"
 
 namespace encours {
 
 // Where a value came from, in the order of settings_example().
 struct SettingSource {
-  std::string path;        // "memory.row_cache_mb"
+  std::string path;        // "memory.row_cache_mb", "feeds[0].topic"
   std::string place;       // "encours.yaml:4:17", "ENCOURS__MEMORY__ROW_CACHE_MB" or "default"
   bool is_secret = false;  // read with ${file:...}, or its name says so
 };
@@ -61,12 +62,12 @@ struct Settings {
   std::string s3_region = "us-east-1";
   std::string s3_access_key;
   std::string s3_secret_key;
+  // In the file alone: no environment variable can give a list.
+  std::vector<FeedSettings> feeds;
 
   std::vector<SettingSource> sources;
 };
 
-// Names and values of environment variables.
-using Environment = std::map<std::string, std::string>;
 Environment process_environment();
 
 using SettingsOrErrors = tl::expected<Settings, std::vector<ConfigError>>;

@@ -6,10 +6,12 @@
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "src/config/feed_table.h"
 #include "src/config/listen_address.h"
 #include "src/config/settings_table.h"
 
@@ -254,6 +256,103 @@ TEST(Settings, MistakesOfFileAndEnvironmentAreToldTogether) {
   EXPECT_EQ(mistakes("partitions: x\nfoo: 1\n", {{"ENCOURS__FOO", "1"}}).size(), 3U);
 }
 
+std::vector<std::string> feeds_of(const Settings& read) {
+  std::vector<std::string> lines;
+  for (const FeedSettings& feed : read.feeds) {
+    lines.push_back(feed.name + " " + feed.topic + " " + std::string(feed_format_name(feed.codec)) +
+                    " " + feed.mapping + " " + feed.dead_letters);
+  }
+  return lines;
+}
+
+TEST(Feeds, AreAListOfTopics) {
+  EXPECT_TRUE(settings("").feeds.empty());
+  EXPECT_TRUE(settings("feeds:\n").feeds.empty());
+  const Settings read = settings(
+      "feeds:\n"
+      "  - {name: erp, topic: erp.documents}\n"
+      "  - {name: bank, topic: \"${BANK}\", codec: csv, mapping: maps/bank.yaml,\n"
+      "     dead_letters: bank-refused}\n",
+      {{"BANK", "bank.camt"}});
+  EXPECT_THAT(feeds_of(read), ElementsAre("erp erp.documents auto  erp.documents.dlq",
+                                          "bank bank.camt csv conf/maps/bank.yaml bank-refused"));
+}
+
+TEST(Feeds, ArePrintedWithWhereTheyCameFrom) {
+  const std::string text =
+      print_settings(settings("feeds:\n  - name: erp-1\n    topic: erp.documents\n"));
+  EXPECT_THAT(text, HasSubstr("feeds:\n"
+                              "  - name: erp-1  # conf/encours.yaml:2:11\n"
+                              "    topic: erp.documents  # conf/encours.yaml:3:12\n"
+                              "    codec: auto  # default\n"
+                              "    dead_letters: erp.documents.dlq  # default\n"));
+  const std::string feeds = text.substr(text.find("feeds:"));
+  EXPECT_THAT(feeds_of(settings(feeds)),
+              ElementsAre("erp-1 erp.documents auto  erp.documents.dlq"));
+}
+
+TEST(Feeds, Mistakes) {
+  struct Row {
+    std::string text;
+    std::string message;
+  };
+  const std::vector<Row> rows{
+      {"feeds: x", "e.yaml:1:8: feeds: must be a list"},
+      {"feeds: [x]", "e.yaml:1:9: feeds[0]: must be a map of keys and values"},
+      {"feeds: [{topic: t}]", "e.yaml:1:9: feeds[0]: the key \"name\" is missing"},
+      {"feeds: [{name: n}]", "e.yaml:1:9: feeds[0]: the key \"topic\" is missing"},
+      {"feeds: [{name: n, topic: t, codek: csv}]",
+       "e.yaml:1:29: feeds[0].codek: unknown key; did you mean \"codec\"?"},
+      {"feeds: [{name: n, topic: t, codec: protobof}]",
+       "e.yaml:1:36: feeds[0].codec: must be one of auto, protobuf, json, cloudevents, debezium, "
+       "csv, jsonl; did you mean \"protobuf\"?"},
+      {"feeds: [{name: a b, topic: t}]",
+       "e.yaml:1:16: feeds[0].name: must be a name of letters, digits and . _ -, at most 64"},
+      {"feeds: [{name: n, topic: a/b}]",
+       "e.yaml:1:26: feeds[0].topic: no topic has such a name: letters, digits and . _ -, at most "
+       "249"},
+      {"feeds: [{name: n, topic: ..}]",
+       "e.yaml:1:26: feeds[0].topic: no topic has such a name: letters, digits and . _ -, at most "
+       "249"},
+      {"feeds: [{name: n, topic: credit.events}]",
+       "e.yaml:1:26: feeds[0].topic: is a topic of ours: canonical events may be written there "
+       "without a feed"},
+      {"feeds: [{name: n, topic: t, dead_letters: credit.alerts}]",
+       "e.yaml:1:43: feeds[0].dead_letters: is a topic of ours: canonical events may be written "
+       "there without a feed"},
+      {"feeds: [{name: n, topic: t, dead_letters: t}]",
+       "e.yaml:1:9: feeds[0]: its dead letters go to t, which is the topic of a feed "
+       "(feeds[0].topic)"},
+      {"feeds: [{name: n, topic: t}, {name: m, topic: t.dlq}]",
+       "e.yaml:1:9: feeds[0]: its dead letters go to t.dlq, which is the topic of a feed "
+       "(feeds[1].topic)"},
+      {"feeds: [{name: n, topic: t}, {name: n, topic: u}]",
+       "e.yaml:1:37: feeds[1].name: stands already at feeds[0].name"},
+      {"feeds: [{name: n, topic: t}, {name: m, topic: t}]",
+       "e.yaml:1:47: feeds[1].topic: stands already at feeds[0].topic"},
+      {"feeds: [{name: n, topic: t, codec: csv}]",
+       "e.yaml:1:9: feeds[0]: codec csv needs a mapping"},
+      {"feeds: [{name: n, topic: t, mapping: m.yaml}]",
+       "e.yaml:1:9: feeds[0]: a mapping goes with codec csv or jsonl, not with auto"},
+      {"feeds: [{name: n, topic: \"${NO_SUCH}\"}]",
+       "e.yaml:1:26: feeds[0].topic: the environment variable NO_SUCH is not set"},
+  };
+  for (const Row& row : rows) {
+    EXPECT_THAT(mistakes(row.text), ElementsAre(row.message)) << row.text;
+  }
+}
+
+TEST(Feeds, TheExampleIsAFeed) {
+  std::string example = settings_example();
+  example.erase(0, example.find("# feeds:"));
+  std::string text;
+  std::istringstream lines(example);
+  for (std::string line; std::getline(lines, line);)
+    text += line.substr(2) + "\n";
+  EXPECT_THAT(feeds_of(settings(text)),
+              ElementsAre("erp-documents erp.documents csv conf/documents.yaml erp.documents.dlq"));
+}
+
 TEST(SettingsExample, IsTheDefaults) {
   const Settings read = *read_settings(settings_example(), "encours.yaml", {});
   const Settings defaults;
@@ -275,6 +374,12 @@ TEST(SettingsSchema, HasEveryKey) {
     ASSERT_TRUE(properties.contains(std::string(row.key))) << row.path();
     EXPECT_EQ(properties[std::string(row.key)]["description"], row.meaning);
   }
+  const nlohmann::json& feed = schema["properties"]["feeds"]["items"];
+  for (const FeedSettingRow& row : kFeedSettingRows) {
+    EXPECT_EQ(feed["properties"][std::string(row.key)]["description"], row.meaning);
+  }
+  EXPECT_EQ(feed["required"], nlohmann::json({"name", "topic"}));
+  EXPECT_EQ(feed["properties"]["codec"]["enum"].size(), kFeedFormatNames.size());
 }
 
 }  // namespace
