@@ -58,12 +58,12 @@ void add_letter_options(CLI::App& command, LetterOptions& options) {
   command.add_option("--reason", options.reason, "Of one reason")->type_name("REASON");
 }
 
-std::vector<std::string> letter_topics(const LocalLog& log) {
-  std::vector<std::string> topics;
-  for (const TopicPartitions& topic : log.topics()) {
-    if (topic.name.ends_with(kDeadLetterSuffix)) topics.push_back(topic.name);
+std::vector<std::string> letter_topics() {
+  std::vector<std::string> names;
+  for (const Topic& topic : topics()) {
+    if (topic.key == TopicKey::kInput) names.emplace_back(topic.name);
   }
-  return topics;
+  return names;
 }
 
 tl::expected<void, Failure> for_chosen_letters(DataFolder& folder, const LetterOptions& options,
@@ -78,7 +78,7 @@ tl::expected<void, Failure> for_chosen_letters(DataFolder& folder, const LetterO
   Seen others;
   bool topic_known = options.topic.empty();
   bool reason_known = options.reason.empty();
-  const std::vector<std::string> topics = letter_topics(folder.log());
+  const std::vector<std::string> topics = letter_topics();
   others.topics.insert(topics.begin(), topics.end());
   topic_known = topic_known || others.topics.contains(options.topic);
   const Status walked = for_each_letter(

@@ -17,7 +17,7 @@ namespace encours::cli {
 
 // The options that all of them have.
 struct LetterOptions {
-  std::string data;
+  DataOption data;
   std::string topic;
   std::int32_t partition = -1;
   std::string offsets;
@@ -26,8 +26,8 @@ struct LetterOptions {
 
 void add_letter_options(CLI::App& command, LetterOptions& options);
 
-// The topics of dead letters that the log has.
-std::vector<std::string> letter_topics(const LocalLog& log);
+// The topics of the logs' dead letters.
+std::vector<std::string> letter_topics();
 
 // Walks the letters that the options pick. The failure tells a topic or reason that no letter has,
 // with the nearest that one has. False of `seen` ends the walk.
