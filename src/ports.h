@@ -192,6 +192,8 @@ class EventLog {
   virtual Result<Bounds> bounds(const TopicPartition& partition) = 0;
   // P for readers, who have no session: as LogSession::last_position().
   virtual Result<std::optional<std::string>> last_position(const TopicPartition& shard) = 0;
+  // How far a feed was read, for readers: to open it would push aside who feeds.
+  virtual Result<std::optional<std::string>> cursor_of(std::string_view feed) = 0;
 
   // A look at what was written since, for a log that a reader opened beside its writer and that
   // stands still until then. kRetry: ask again.

@@ -19,6 +19,7 @@ PARTS=(
     'dataset    | test       | part_ctest dataset release encours encours_release_tests'
     'kill       | test       | part_ctest kill release encours encours_release_tests'
     'metrics    | test       | part_metrics'
+    'broker     | test       | part_ctest broker release encours encours_release_tests'
     'demo       | test       | part_demo'
     'threads    | test       | part_ctest threads tsan encours_threads_tests'
     'fuzz       | test       | part_fuzz 20'

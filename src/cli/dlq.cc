@@ -48,17 +48,17 @@ Outcome run_list(const ListOptions& options, const Terminal& terminal) {
   std::vector<views::LetterLine> lines;
   views::LetterCounts counts;
   bool more = false;
-  const auto walked = for_chosen_letters(
-      *folder, options.letters,
-      [&](const TopicPartition& at, const Record& record, const Letter& letter) {
-        if (options.summary) {
-          ++counts[{at.topic, letter.from.topic, std::string(letter.reason)}];
-          return true;
-        }
-        more = lines.size() == kLettersListedMax;
-        if (!more) lines.push_back(letter_line(at, record, letter));
-        return !more;
-      });
+  const auto walked =
+      for_chosen_letters(*folder, options.letters,
+                         [&](const TopicPartition& at, const Record& record, const Letter& letter) {
+                           if (options.summary) {
+                             ++counts[{at.topic, letter.from.topic, std::string(letter.reason)}];
+                             return true;
+                           }
+                           more = lines.size() == kLettersListedMax;
+                           if (!more) lines.push_back(letter_line(at, record, letter));
+                           return !more;
+                         });
   if (!walked) return tl::unexpected(walked.error());
   const std::string text = options.summary ? counts_text(counts, options.format, terminal)
                                            : list_text(lines, options.format, terminal);
@@ -96,8 +96,7 @@ std::vector<std::string> decoded_value(const TopicPartition& at, const Record& r
   return texts;
 }
 
-views::LetterPage page_of(const TopicPartition& at, const Record& record,
-                          const Letter& letter) {
+views::LetterPage page_of(const TopicPartition& at, const Record& record, const Letter& letter) {
   views::LetterPage page;
   page.line = letter_line(at, record, letter);
   if (!letter.null_key) page.key = record.key;

@@ -34,7 +34,6 @@ std::vector<std::string> letter_topics();
 tl::expected<void, Failure> for_chosen_letters(DataFolder& folder, const LetterOptions& options,
                                                const LetterSeen& seen);
 
-views::LetterLine letter_line(const TopicPartition& at, const Record& record,
-                              const Letter& letter);
+views::LetterLine letter_line(const TopicPartition& at, const Record& record, const Letter& letter);
 
 }  // namespace encours::cli

@@ -27,8 +27,7 @@ bool is_log(std::string_view topic) {
 }
 
 // By the checks that need no state: they say the same every time.
-LetterJudgement judge_event(const Letter& letter, const Record& record,
-                            std::int32_t partitions) {
+LetterJudgement judge_event(const Letter& letter, const Record& record, std::int32_t partitions) {
   Decoded decoded;
   const Record original{0, letter.offset, record.key, record.value, {}};
   const Verdict verdict = decode(original, letter.from, partitions, decoded);

@@ -10,7 +10,35 @@ namespace {
 
 constexpr int kTriesMax = 5;
 
+Result<TopicPartition> place_of_cursor(Broker& broker, const KafkaLogOptions& options,
+                                       const std::string& feed) {
+  const auto partitions =
+      patiently(options, [&] { return broker.partition_count(options.cursors_topic); });
+  if (!partitions) {
+    return failed(partitions.error());
+  }
+  return TopicPartition{options.cursors_topic, partition_of(feed, *partitions)};
+}
+
 }  // namespace
+
+Result<v1::FeedCursor> last_cursor(Broker& broker, Reader& reader, const KafkaLogOptions& options,
+                                   const std::string& feed) {
+  const auto place = place_of_cursor(broker, options, feed);
+  if (!place) {
+    return tl::unexpected(place.error());
+  }
+  const auto found = last_record(reader, options, *place, feed);
+  if (!found) {
+    return failed(found.error());
+  }
+  v1::FeedCursor cursor;
+  if (found->has_value() && !cursor.ParseFromString(**found)) {
+    return tl::unexpected(
+        Error{Fault::kCorrupt, fmt::format("the cursor of feed {} cannot be decoded", feed)});
+  }
+  return cursor;
+}
 
 Result<std::unique_ptr<FeedSession>> KafkaFeed::open(Broker& broker, const KafkaLogOptions& options,
                                                      const std::string& feed) {
@@ -38,27 +66,17 @@ Status KafkaFeed::take_place() {
   if (const Done done = patiently(options_, [&] { return (*producer)->init(); }); !done) {
     return failed(done.error());
   }
-  const auto partitions =
-      patiently(options_, [&] { return broker_.partition_count(options_.cursors_topic); });
-  if (!partitions) {
-    return failed(partitions.error());
+  const auto place = place_of_cursor(broker_, options_, feed_);
+  if (!place) {
+    return tl::unexpected(place.error());
   }
-  cursors_ = {options_.cursors_topic, partition_of(feed_, *partitions)};
-  const auto found = last_record(*reader_, options_, cursors_, feed_);
-  if (!found) {
-    return failed(found.error());
+  cursors_ = *place;
+  const auto last = last_cursor(broker_, *reader_, options_, feed_);
+  if (!last) {
+    return tl::unexpected(last.error());
   }
-  cursor_.reset();
-  number_ = 0;
-  if (found->has_value()) {
-    v1::FeedCursor cursor;
-    if (!cursor.ParseFromString(**found)) {
-      return tl::unexpected(
-          Error{Fault::kCorrupt, fmt::format("the cursor of feed {} cannot be decoded", feed_)});
-    }
-    cursor_ = cursor.cursor();
-    number_ = cursor.append_number();
-  }
+  number_ = last->append_number();
+  cursor_ = number_ == 0 ? std::nullopt : std::optional(last->cursor());
   producer_ = std::move(*producer);
   return {};
 }

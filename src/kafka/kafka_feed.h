@@ -5,10 +5,15 @@
 #include <memory>
 #include <string>
 
+#include "encours/v1/outputs.pb.h"
 #include "src/kafka/broker.h"
 #include "src/kafka/kafka_log.h"
 
 namespace encours::kafka {
+
+// The last cursor record of a feed, which is empty before the first.
+Result<v1::FeedCursor> last_cursor(Broker& broker, Reader& reader, const KafkaLogOptions& options,
+                                   const std::string& feed);
 
 class KafkaFeed : public FeedSession {
  public:

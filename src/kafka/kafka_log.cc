@@ -86,4 +86,17 @@ Result<std::optional<std::string>> KafkaLog::last_position(const TopicPartition&
   return kafka::last_position(**reader, options_, shard);
 }
 
+Result<std::optional<std::string>> KafkaLog::cursor_of(std::string_view feed) {
+  const std::lock_guard lock(mutex_);
+  const auto reader = this->reader();
+  if (!reader) {
+    return tl::unexpected(reader.error());
+  }
+  const auto last = kafka::last_cursor(*broker_, **reader, options_, std::string(feed));
+  if (!last) {
+    return tl::unexpected(last.error());
+  }
+  return last->append_number() == 0 ? std::nullopt : std::optional(last->cursor());
+}
+
 }  // namespace encours

@@ -44,6 +44,7 @@ class KafkaLog : public EventLog {
                                       std::size_t records_max) override;
   Result<Bounds> bounds(const TopicPartition& partition) override;
   Result<std::optional<std::string>> last_position(const TopicPartition& shard) override;
+  Result<std::optional<std::string>> cursor_of(std::string_view feed) override;
 
  private:
   KafkaLog(std::shared_ptr<kafka::Broker> broker, KafkaLogOptions options, std::string cluster_id)

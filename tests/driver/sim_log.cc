@@ -330,6 +330,11 @@ Result<std::optional<std::string>> SimLog::last_position(const TopicPartition& s
   return world_->broker.last_position(shard);
 }
 
+Result<std::optional<std::string>> SimLog::cursor_of(std::string_view feed) {
+  const std::lock_guard lock(world_->mutex);
+  return world_->broker.cursor(std::string(feed));
+}
+
 Result<Bounds> SimLog::bounds_of(const World& world, const TopicPartition& partition) {
   if (world.broker.has(partition)) return world.broker.bounds(partition);
   return tl::unexpected(Error{

@@ -35,6 +35,7 @@ class SimLog : public EventLog {
                                       std::size_t records_max) override;
   Result<Bounds> bounds(const TopicPartition& partition) override;
   Result<std::optional<std::string>> last_position(const TopicPartition& shard) override;
+  Result<std::optional<std::string>> cursor_of(std::string_view feed) override;
 
   // The script. The next commit of any session ends so; kUnknown says whether it took effect. A
   // fenced commit is that of a session whose place somebody has just taken.

@@ -39,6 +39,9 @@ class ShortenedLog final : public EventLog {
   Result<std::optional<std::string>> last_position(const TopicPartition& shard) override {
     return log_.last_position(shard);
   }
+  Result<std::optional<std::string>> cursor_of(std::string_view feed) override {
+    return log_.cursor_of(feed);
+  }
 
  private:
   class Session final : public LogSession {
