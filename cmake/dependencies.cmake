@@ -12,6 +12,10 @@ find_package(ZLIB REQUIRED)                         # ZLIB::ZLIB
 find_package(GTest 1.12 REQUIRED CONFIG)            # GTest::gtest, GTest::gtest_main, GTest::gmock
 find_package(benchmark 1.7 REQUIRED CONFIG)         # benchmark::benchmark
 
+# PkgConfig::rdkafka: 2.0.2 in Debian 12, 2.8.0 in Debian 13.
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(rdkafka REQUIRED IMPORTED_TARGET rdkafka>=2.0.2)
+
 # Wraps a library whose package has no CMake files, or broken ones, in an imported target.
 function(encours_import name header library)
   find_path(${name}_include_dir NAMES ${header} REQUIRED)
@@ -27,6 +31,15 @@ endfunction()
 encours_import(rocksdb rocksdb/db.h rocksdb)
 encours_import(xxhash xxhash.h xxhash)
 encours_import(jemalloc jemalloc/jemalloc.h jemalloc)
+
+# Boost for its headers alone (Beast, Asio); and of prometheus-cpp the core alone, whose package
+# files would bring its web server along.
+find_path(boost_include_dir NAMES boost/beast/http.hpp REQUIRED)
+mark_as_advanced(boost_include_dir)
+add_library(boost::headers INTERFACE IMPORTED GLOBAL)
+set_target_properties(boost::headers PROPERTIES
+  INTERFACE_INCLUDE_DIRECTORIES "${boost_include_dir}")
+encours_import(prometheus_cpp prometheus/text_serializer.h prometheus-cpp-core)
 
 # yaml-cpp renamed its target between the versions of Debian 12 and 13.
 encours_import(yaml_cpp yaml-cpp/yaml.h yaml-cpp)

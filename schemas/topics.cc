@@ -16,11 +16,11 @@ using enum Cleanup;
 
 constexpr std::array kTopics = std::to_array<Topic>({
     {"credit.events", "Event", kClient, 8, kDelete, kForever, false},
-    {"credit.companies", "Event", kCompany, 4, kDelete, kForever, false},
-    {"credit.groups", "Event", kGroup, 4, kDelete, kForever, false},
-    {"credit.events.dlq", "Rejected", kInput, 1, kDelete, 30, false},
-    {"credit.companies.dlq", "Rejected", kInput, 1, kDelete, 30, false},
-    {"credit.groups.dlq", "Rejected", kInput, 1, kDelete, 30, false},
+    {"credit.companies", "Event", kCompany, 8, kDelete, kForever, false},
+    {"credit.groups", "Event", kGroup, 8, kDelete, kForever, false},
+    {"credit.events.dlq", "Rejected", kInput, 8, kDelete, 30, false},
+    {"credit.companies.dlq", "Rejected", kInput, 8, kDelete, 30, false},
+    {"credit.groups.dlq", "Rejected", kInput, 8, kDelete, 30, false},
     {"credit.alerts", "Case", kClientSegment, 8, kDelete, kForever, false},
     {"credit.holds", "Hold", kClientSegment, 8, kDelete, kForever, false},
     {"credit.order-decisions", "OrderDecision", kClientSegment, 8, kDelete, 400, false},
@@ -28,11 +28,12 @@ constexpr std::array kTopics = std::to_array<Topic>({
     {"credit.order-heartbeats", "OrderHeartbeat", kShard, 8, kCompact, kForever, false},
     {"credit.breakers", "BreakerTripped", kShard, 8, kDelete, 400, false},
     {"credit.digests", "DigestPart", kPortfolio, 8, kDelete, 400, false},
-    {"credit.positions", "Position", kShard, 1, kCompact, kForever, false},
+    {"credit.positions", "Position", kShard, 8, kCompact, kForever, false},
+    {"credit.feed-cursors", "FeedCursor", kFeed, 8, kCompact, kForever, false},
     {"credit.watchlist", "WatchlistNotification", kClientSegment, 8, kCompact, kForever, true},
     {"credit.reminders", "Reminder", kClientSegment, 8, kDelete, 400, true},
     {"credit.claim-statements", "ClaimStatement", kClientSegment, 8, kDelete, kForever, true},
-    {"credit.group-states", "GroupState", kGroup, 4, kCompact, kForever, true},
+    {"credit.group-states", "GroupState", kGroup, 8, kCompact, kForever, true},
     {"credit.references", "Reference", kReference, 8, kCompact, kForever, true},
 });
 

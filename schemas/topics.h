@@ -21,6 +21,7 @@ enum class TopicKey : std::uint8_t {
   kPortfolio,      // portfolio code
   kReference,      // person_ref or text_ref
   kInput,          // the key of the record that was refused
+  kFeed,           // the name of the feed
 };
 
 // What may leave a topic: old records, or all but the last of each key.

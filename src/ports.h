@@ -191,6 +191,12 @@ class EventLog {
   virtual Result<Bounds> bounds(const TopicPartition& partition) = 0;
   // P for readers, who have no session: as LogSession::last_position().
   virtual Result<std::optional<std::string>> last_position(const TopicPartition& shard) = 0;
+
+  // A look at what was written since, for a log that a reader opened beside its writer and that
+  // stands still until then. kRetry: ask again.
+  virtual Status catch_up() { return {}; }
+  // Has everything that was committed on the disk, where commits do not wait for it.
+  virtual Status sync() { return {}; }
 };
 
 // The partition of a key: murmur2 of the key, as Java's default partitioner has it, so that foreign

@@ -17,6 +17,7 @@ PARTS=(
     'release    | test       | part_build release encours encours_bench encours_release_tests'
     'dataset    | test       | part_ctest dataset release encours encours_release_tests'
     'kill       | test       | part_ctest kill release encours encours_release_tests'
+    'metrics    | test       | part_metrics'
     'demo       | test       | part_demo'
     'threads    | test       | part_ctest threads tsan encours_threads_tests'
     'fuzz       | test       | part_fuzz 20'
@@ -76,6 +77,19 @@ part_build() { # PRESET [TARGET...]
 part_ctest() { # LABEL PRESET [TARGET...]
     build "${@:2}" >&3 2>&3
     python3 tests/run_label.py --build "build/$2" --label "$1" --jobs "$jobs" --counts "$part_file"
+}
+
+# Prometheus and promtool come from Debian's package, unpacked: installed, it would start a server.
+part_metrics() {
+    local tools=build/tools/prometheus
+    if ! command -v prometheus >/dev/null && [[ ! -x $tools/usr/bin/promtool ]]; then
+        command -v apt-get >/dev/null || skip 'there is no prometheus, and no apt-get to fetch it'
+        mkdir -p $tools
+        (cd $tools && apt-get -q download "${PACKAGES_UNPACKED[@]}") ||
+            skip 'the package prometheus cannot be fetched; is there a network?'
+        dpkg-deb --extract $tools/prometheus_*.deb $tools
+    fi
+    PATH=$PATH:$PWD/$tools/usr/bin part_ctest metrics release encours
 }
 
 part_demo() {

@@ -9,7 +9,7 @@ namespace encours::cli {
 namespace {
 
 struct Options {
-  std::string data;
+  DataOption data;
   bool all = false;
   std::string format;
 };

@@ -14,7 +14,7 @@ namespace {
 
 struct Options {
   std::string client_id;
-  std::string data;
+  DataOption data;
   bool explain = false;
   std::string format;
 };

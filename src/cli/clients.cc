@@ -10,7 +10,7 @@ namespace encours::cli {
 namespace {
 
 struct Options {
-  std::string data;
+  DataOption data;
   std::string as_of;
   std::string known_at;
   std::string in;

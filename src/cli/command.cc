@@ -10,8 +10,9 @@ namespace {
 ExitCode code_of(Fault fault) {
   switch (fault) {
     case Fault::kRetry:
-    case Fault::kFenced:
       return ExitCode::kUnavailable;
+    case Fault::kFenced:
+      return ExitCode::kFenced;
     case Fault::kCorrupt:
     case Fault::kFull:
     case Fault::kIo:
@@ -42,10 +43,14 @@ std::string examples_text(std::initializer_list<Example> examples) {
   return text;
 }
 
-void add_data_option(CLI::App& command, std::string& data) {
-  command.add_option("--data", data, "The data folder: what replay or run made")
-      ->required()
+void add_data_option(CLI::App& command, DataOption& data) {
+  CLI::Option_group& home = *command.add_option_group("Data", "One of them is needed");
+  home.add_option("--data", data.folder, "The data folder: what replay or run made")
       ->type_name("DIR");
+  home.add_option("-c,--config", data.settings,
+                  "Settings of the service: its data folder, and its log in Kafka if they name one")
+      ->type_name("ENCOURS.yaml");
+  home.require_option(1);
 }
 
 void add_format_option(CLI::App& command, std::string& format,

@@ -55,8 +55,15 @@ CLI::App& add_command(CLI::App& parent, Chosen& chosen, const std::string& name,
 // The text under "Examples:" in the help.
 std::string examples_text(std::initializer_list<Example> examples);
 
+// Where a command finds the log and the rows: in a data folder, or where the settings of a service
+// say.
+struct DataOption {
+  std::string folder;
+  std::string settings;
+};
+
 // Options that many commands have.
-void add_data_option(CLI::App& command, std::string& data);
+void add_data_option(CLI::App& command, DataOption& data);
 void add_format_option(CLI::App& command, std::string& format,
                        std::initializer_list<std::string_view> formats);
 

@@ -6,10 +6,12 @@
 #include <fmt/format.h>
 
 #include "src/cli/commands.h"
+#include "src/cli/kafka_options.h"
 #include "src/cli/policy_feed.h"
 #include "src/cli/settings_file.h"
 #include "src/config/settings.h"
 #include "src/ingest/mapping/mapping.h"
+#include "src/kafka/rdkafka_config.h"
 #include "src/policy/policy.h"
 
 namespace encours::cli {
@@ -39,10 +41,21 @@ std::optional<std::string> kind_of(const std::string& file) {
   };
   if (has_one_of({"mapping", "events", "row_id"})) return "mapping";
   if (has_one_of({"rules", "version", "reporting_currency", "grace_days"})) return "policy";
-  if (has_one_of({"data", "inbox", "policy", "partitions", "memory", "flush", "commit", "feeds"})) {
+  if (has_one_of({"data", "inbox", "policy", "partitions", "memory", "flush", "commit", "metrics",
+                  "kafka", "feeds"})) {
     return "settings";
   }
   return std::nullopt;
+}
+
+// What librdkafka makes of its settings is known only to itself.
+std::vector<ConfigError> mistakes_in_settings(const std::string& file) {
+  const SettingsOrErrors settings = load_settings(file);
+  if (!settings) return settings.error();
+  if (settings->kafka_brokers.empty()) return {};
+  const auto checked = kafka::check_options(kafka_options_of(*settings));
+  if (checked) return {};
+  return {{file, {}, "", checked.error().message, ""}};
 }
 
 std::vector<ConfigError> mistakes_in(const std::string& file, const std::string& what) {
@@ -51,8 +64,7 @@ std::vector<ConfigError> mistakes_in(const std::string& file, const std::string&
     return mapping ? std::vector<ConfigError>{} : mapping.error();
   }
   if (what == "settings") {
-    const SettingsOrErrors settings = load_settings(file);
-    return settings ? std::vector<ConfigError>{} : settings.error();
+    return mistakes_in_settings(file);
   }
   const PolicyOrErrors policy = load_policy(file);
   return policy ? std::vector<ConfigError>{} : policy.error();

@@ -6,6 +6,10 @@
 
 #include "operators/domain/assert.h"
 #include "schemas/topics.h"
+#include "src/cli/kafka_options.h"
+#include "src/cli/settings_file.h"
+#include "src/kafka/kafka_log.h"
+#include "src/kafka/rdkafka_broker.h"
 
 namespace encours::cli {
 namespace {
@@ -19,15 +23,6 @@ fs::path log_path(const std::string& data) {
   return fs::path(data) / "log";
 }
 
-// A shard writes the partition of its own number everywhere, so every topic has as many as the
-// logs.
-std::vector<TopicPartitions> topics_with(std::int32_t partitions) {
-  std::vector<TopicPartitions> topics = installation_topics();
-  for (TopicPartitions& topic : topics)
-    topic.partitions = partitions;
-  return topics;
-}
-
 }  // namespace
 
 const Topology& topology_of(std::string_view topic) {
@@ -36,7 +31,7 @@ const Topology& topology_of(std::string_view topic) {
 }
 
 std::int32_t partitions_of_new_folder() {
-  return find_topic(topic_of(Log::kEvents))->partitions;
+  return usual_partitions();
 }
 
 tl::expected<DataFolder, Failure> DataFolder::open(const std::string& path,
@@ -46,7 +41,7 @@ tl::expected<DataFolder, Failure> DataFolder::open(const std::string& path,
   folder.path_ = path;
   folder.budget_ = std::make_shared<const Budget>(BudgetLimits{});
   LocalLogOptions options;
-  options.topics = topics_with(asked.value_or(usual));
+  options.topics = installation_topics(asked.value_or(usual));
   options.budget = folder.budget_;
   options.sync = sync;
   auto log = LocalLog::open(log_path(path), std::move(options));
@@ -67,7 +62,40 @@ tl::expected<DataFolder, Failure> DataFolder::open(const std::string& path,
   return folder;
 }
 
-tl::expected<DataFolder, Failure> DataFolder::open_beside(const std::string& path) {
+tl::expected<DataFolder, Failure> DataFolder::open_kafka(const Settings& settings,
+                                                         OpenMode mode) {
+  auto broker = kafka::RdkafkaBroker::open(kafka_options_of(settings));
+  if (!broker) return tl::unexpected(failure_of(broker.error()));
+  KafkaLogOptions options;
+  options.group = settings.kafka_group;
+  auto log = KafkaLog::open(std::move(*broker), std::move(options));
+  if (!log) return tl::unexpected(failure_of(log.error()));
+  DataFolder folder;
+  folder.path_ = settings.data_folder;
+  folder.budget_ = std::make_shared<const Budget>(BudgetLimits{});
+  folder.log_ = std::move(*log);
+  const auto count = folder.log_->partition_count(topic_of(Log::kEvents));
+  if (!count) return tl::unexpected(failure_of(count.error()));
+  folder.partitions_ = *count;
+  folder.stores_ = std::make_unique<RocksStoreFactory>(
+      RocksStoreOptions{folder.path_, folder.budget_, mode, nullptr});
+  return folder;
+}
+
+tl::expected<DataFolder, Failure> DataFolder::open(const Settings& settings) {
+  if (!settings.kafka_brokers.empty()) return open_kafka(settings, OpenMode::kReadWrite);
+  return open(settings.data_folder, std::nullopt, static_cast<std::int32_t>(settings.partitions));
+}
+
+tl::expected<DataFolder, Failure> DataFolder::open_beside(const DataOption& data) {
+  if (data.settings.empty()) return open_local_beside(data.folder);
+  const auto settings = settings_of(data.settings);
+  if (!settings) return tl::unexpected(settings.error());
+  if (settings->kafka_brokers.empty()) return open_local_beside(settings->data_folder);
+  return open_kafka(*settings, OpenMode::kBeside);
+}
+
+tl::expected<DataFolder, Failure> DataFolder::open_local_beside(const std::string& path) {
   std::error_code ignored;
   if (!fs::exists(log_path(path) / "CURRENT", ignored)) {
     return tl::unexpected(Failure{ExitCode::kIo, fmt::format(fmt::runtime(kNotThere), path, path)});
@@ -96,6 +124,10 @@ std::vector<TopicPartition> DataFolder::shards() const {
 
 ShardIdentity DataFolder::identity(const TopicPartition& shard) const {
   return {log_->cluster_id(), shard, partitions_};
+}
+
+std::filesystem::path DataFolder::state_path(const TopicPartition& shard) const {
+  return stores_->path_of(shard);
 }
 
 }  // namespace encours::cli

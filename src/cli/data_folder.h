@@ -1,8 +1,10 @@
-// A data folder: the log and the rows of one installation, DATA/log and DATA/state. Opened by the
-// commands that write it (replay, run) or beside whoever writes it (all that read).
+// A data folder: the log and the rows of one installation, DATA/log and DATA/state; or the rows
+// alone, where the log is in Kafka. Opened by the commands that write it (replay, run) or beside
+// whoever writes it (all that read).
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,6 +13,7 @@
 
 #include "operators/topology.h"
 #include "src/cli/command.h"
+#include "src/config/settings.h"
 #include "src/engine/shard.h"
 #include "src/local/local_log.h"
 #include "src/rocksdb/state_store.h"
@@ -31,24 +34,31 @@ class DataFolder {
                                                 std::optional<std::int32_t> asked,
                                                 std::int32_t usual = partitions_of_new_folder(),
                                                 Sync sync = Sync::kYes);
+  // As the settings of a service say: its log in the folder, or in Kafka.
+  static tl::expected<DataFolder, Failure> open(const Settings& settings);
   // For reading, also while another process writes.
-  static tl::expected<DataFolder, Failure> open_beside(const std::string& path);
+  static tl::expected<DataFolder, Failure> open_beside(const DataOption& data);
 
   const std::string& path() const { return path_; }
-  LocalLog& log() { return *log_; }
+  EventLog& log() { return *log_; }
   StoreFactory& stores() { return *stores_; }
   std::int32_t partitions() const { return partitions_; }
 
   // Every shard of the logs that are folded here, in order.
   std::vector<TopicPartition> shards() const;
   ShardIdentity identity(const TopicPartition& shard) const;
+  // Where the rows of a shard lie.
+  std::filesystem::path state_path(const TopicPartition& shard) const;
 
  private:
   DataFolder() = default;
 
+  static tl::expected<DataFolder, Failure> open_local_beside(const std::string& path);
+  static tl::expected<DataFolder, Failure> open_kafka(const Settings& settings, OpenMode mode);
+
   std::string path_;
   std::shared_ptr<const Budget> budget_;
-  std::unique_ptr<LocalLog> log_;
+  std::unique_ptr<EventLog> log_;
   std::unique_ptr<RocksStoreFactory> stores_;
   std::int32_t partitions_ = 0;
 };

@@ -10,9 +10,10 @@ enum class ExitCode : int {
   kFindings = 2,      // done, and something was found: rows rejected, lines that are no events
   kUsage = 64,        // the command line is wrong
   kBadData = 65,      // what was given to read is not what it should be
-  kUnavailable = 69,  // somebody else has it: another process works on the data folder
+  kUnavailable = 69,  // somebody else has the data folder, or no broker answers
   kInternal = 70,     // a mistake of ours
   kIo = 74,           // disk or file
+  kFenced = 75,       // another process has taken this one's place in the log
   kConfig = 78,       // a policy, mapping or settings file is wrong
 };
 

@@ -20,7 +20,7 @@ constexpr int kWaitMs = 100;
 }  // namespace
 
 InputFeed::Done InputFeed::run(const std::atomic<bool>& stop) {
-  auto feed = LiveFeed::open(log_, clock_, "stdin");
+  auto feed = LiveFeed::open(log_, clock_, feed_);
   if (!feed) return tl::unexpected(feed.error());
   while (!stop && !at_end_) {
     if (!wait_and_read()) continue;

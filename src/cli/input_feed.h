@@ -24,9 +24,15 @@ inline constexpr std::size_t kInputLineBytesMax = std::size_t{4} << 20U;
 
 class InputFeed {
  public:
-  // `descriptor` is read, never closed. `log` and `clock` must outlive the feed.
-  InputFeed(EventLog& log, const Clock& clock, int descriptor, std::filesystem::path rejects)
-      : log_(log), clock_(clock), descriptor_(descriptor), rejects_(std::move(rejects)) {}
+  // `descriptor` is read, never closed. `log` and `clock` must outlive the feed. `feed`: its name in
+  // the log, where no two have the same at once.
+  InputFeed(EventLog& log, const Clock& clock, int descriptor, std::filesystem::path rejects,
+            std::string feed)
+      : log_(log),
+        clock_(clock),
+        descriptor_(descriptor),
+        rejects_(std::move(rejects)),
+        feed_(std::move(feed)) {}
 
   // Reads until the end of the input or until `stop` is true.
   tl::expected<void, Failure> run(const std::atomic<bool>& stop);
@@ -46,6 +52,7 @@ class InputFeed {
   const Clock& clock_;
   int descriptor_;
   std::filesystem::path rejects_;
+  std::string feed_;
   std::string bytes_;
   bool at_end_ = false;
   std::uint64_t line_number_ = 0;

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kPageRecords = 1'000;
 
 struct Options {
-  std::string data;
+  DataOption data;
   std::string topic = std::string(topic_of(Log::kEvents));
   std::int32_t partition = -1;
   std::int64_t from = 0;
@@ -22,20 +22,21 @@ struct Options {
 
 tl::expected<std::int32_t, Failure> partitions_of(DataFolder& folder, const Options& options) {
   std::vector<std::string> names;
-  for (const TopicPartitions& topic : folder.log().topics()) {
-    if (topic.name == options.topic && options.partition < topic.partitions) {
-      return topic.partitions;
-    }
-    names.push_back(topic.name);
-    if (topic.name != options.topic) continue;
-    return tl::unexpected(
-        Failure{ExitCode::kUsage, fmt::format("--partition: {} has the partitions 0 to {}",
-                                              topic.name, topic.partitions - 1)});
+  for (const Topic& topic : topics()) {
+    if (!topic.planned) names.emplace_back(topic.name);
   }
-  return tl::unexpected(Failure{
-      ExitCode::kUsage,
-      fmt::format("--topic: there is no topic '{}'{}; there are: {}", options.topic,
-                  did_you_mean(nearest_word(options.topic, names)), fmt::join(names, ", "))});
+  if (find_topic(options.topic) == nullptr) {
+    return tl::unexpected(Failure{
+        ExitCode::kUsage,
+        fmt::format("--topic: there is no topic '{}'{}; there are: {}", options.topic,
+                    did_you_mean(nearest_word(options.topic, names)), fmt::join(names, ", "))});
+  }
+  const auto count = folder.log().partition_count(options.topic);
+  if (!count) return tl::unexpected(failure_of(count.error()));
+  if (options.partition < *count) return *count;
+  return tl::unexpected(
+      Failure{ExitCode::kUsage, fmt::format("--partition: {} has the partitions 0 to {}",
+                                            options.topic, *count - 1)});
 }
 
 // Prints a partition; `left` records may still be printed.

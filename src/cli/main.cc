@@ -28,7 +28,7 @@ Exit codes:
   2   done, and something was found: rows rejected, differences
   64  the command line is wrong
   65  what was given to read is not what it should be
-  69  somebody else has it: another process works on the data folder
+  69  another process works on the data folder, or no Kafka broker answers
   70  a mistake of ours; please report it
   74  a disk or file failed
   78  a policy, mapping or settings file is wrong
@@ -41,6 +41,7 @@ void add_commands(CLI::App& app, Chosen& chosen) {
   add_ingest_command(app, chosen);
   add_replay_command(app, chosen);
   add_run_command(app, chosen);
+  add_append_command(app, chosen);
   add_clients_command(app, chosen);
   add_client_command(app, chosen);
   add_alerts_command(app, chosen);
@@ -50,7 +51,10 @@ void add_commands(CLI::App& app, Chosen& chosen) {
   add_log_command(app, chosen);
   add_dlq_command(app, chosen);
   add_decode_command(app, chosen);
+  add_verify_command(app, chosen);
   add_config_command(app, chosen);
+  add_metrics_command(app, chosen);
+  add_topics_command(app, chosen);
   add_topology_command(app, chosen);
   add_demo_command(app, chosen);
   add_version_command(app, chosen);

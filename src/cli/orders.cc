@@ -10,7 +10,7 @@ namespace encours::cli {
 namespace {
 
 struct Options {
-  std::string data;
+  DataOption data;
   bool held = false;
   std::string format;
 };

@@ -1,6 +1,7 @@
 #include "src/cli/policy_feed.h"
 
 #include <fstream>
+#include <optional>
 
 #include <fmt/format.h>
 #include <google/protobuf/util/time_util.h>
@@ -36,15 +37,18 @@ tl::expected<v1::Policy, Failure> policy_of(const std::string& file) {
   return tl::unexpected(Failure{ExitCode::kConfig, text});
 }
 
-tl::expected<bool, Failure> append_policy(EventLog& log, const v1::Policy& policy,
-                                          std::int64_t logged_at_us) {
+namespace {
+
+// Nothing: another instance took the feed's place meanwhile.
+tl::expected<std::optional<bool>, Failure> try_to_append(EventLog& log, const v1::Policy& policy,
+                                                         std::int64_t logged_at_us) {
   auto feed = log.open_feed(kFeed);
   if (!feed) return tl::unexpected(failure_of(feed.error()));
   const auto last = (*feed)->cursor();
   if (!last) return tl::unexpected(failure_of(last.error()));
   v1::Event event;
   event.set_event_id(event_id_of(policy));
-  if (*last == event.event_id()) return false;
+  if (*last == event.event_id()) return std::optional(false);
   event.set_feed(std::string(kFeed));
   *event.mutable_logged_at() =
       google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(logged_at_us);
@@ -56,9 +60,26 @@ tl::expected<bool, Failure> append_policy(EventLog& log, const v1::Policy& polic
     return tl::unexpected(Failure{ExitCode::kConfig, "the policy: " + refusal->detail});
   }
   if (const Status status = (*feed)->append(records, event.event_id()); !status) {
+    if (status.error().fault == Fault::kFenced) return std::optional<bool>();
     return tl::unexpected(failure_of(status.error()));
   }
-  return true;
+  return std::optional(true);
+}
+
+}  // namespace
+
+// Instances that start together bring the same policy: who was pushed aside looks again.
+tl::expected<bool, Failure> append_policy(EventLog& log, const v1::Policy& policy,
+                                          std::int64_t logged_at_us) {
+  constexpr int kTriesMax = 20;
+  for (int tries = 0; tries < kTriesMax; ++tries) {
+    const auto appended = try_to_append(log, policy, logged_at_us);
+    if (!appended) return tl::unexpected(appended.error());
+    if (appended->has_value()) return **appended;
+  }
+  return tl::unexpected(Failure{
+      ExitCode::kUnavailable, "other instances bring policies of their own again and again; do all "
+                              "of them have the same policy?"});
 }
 
 tl::expected<bool, Failure> is_last_policy(EventLog& log, const v1::Policy& policy) {

@@ -19,7 +19,7 @@ namespace {
 using views::OpenDocument;
 
 struct Options {
-  std::string data;
+  DataOption data;
   std::string mapping;
   std::string list;
   std::string list_date;

@@ -51,8 +51,7 @@ Outcome run_service(const Options& options, const Terminal&) {
   if (!policy) return tl::unexpected(policy.error());
   auto zone = TimeZone::find(policy->time_zone());
   if (!zone) return tl::unexpected(Failure{ExitCode::kConfig, zone.error().message});
-  auto folder = DataFolder::open(settings->data_folder, std::nullopt,
-                                 static_cast<std::int32_t>(settings->partitions));
+  auto folder = DataFolder::open(*settings);
   if (!folder) return tl::unexpected(folder.error());
 
   listen_to_signals();

@@ -21,6 +21,12 @@ namespace {
 constexpr std::chrono::milliseconds kInboxInterval{500};
 constexpr std::chrono::minutes kStatusInterval{1};
 
+// Of the standard input: each instance on a cluster has one.
+std::string input_feed_of(const Settings& settings) {
+  return settings.kafka_brokers.empty() ? "stdin"
+                                        : fmt::format("stdin-{}", settings.kafka_ordinal);
+}
+
 WorkerSettings worker_settings(const Settings& settings) {
   constexpr std::size_t kMegabyte = std::size_t{1} << 20U;
   WorkerSettings worker;
@@ -29,6 +35,7 @@ WorkerSettings worker_settings(const Settings& settings) {
   worker.flush_interval = std::chrono::milliseconds(settings.flush_interval_ms);
   worker.commit_interval_min = std::chrono::milliseconds(settings.commit_interval_min_ms);
   worker.commit_interval_max = std::chrono::milliseconds(settings.commit_interval_max_ms);
+  worker.ordinal = static_cast<std::int32_t>(settings.kafka_ordinal);
   worker.poll_timeout = std::chrono::milliseconds(settings.commit_interval_min_ms);
   return worker;
 }
@@ -38,9 +45,10 @@ WorkerSettings worker_settings(const Settings& settings) {
 // The two feeds, each on a thread of its own; the first failure of either stops both.
 class Service::Feeds {
  public:
-  Feeds(EventLog& log, const Clock& clock, const std::filesystem::path& inbox, bool read_input)
+  Feeds(EventLog& log, const Clock& clock, const std::filesystem::path& inbox, bool read_input,
+        const std::string& input_feed)
       : inbox_(log, clock, inbox),
-        input_(log, clock, STDIN_FILENO, inbox / "rejected" / "stdin.rejects.ndjson"),
+        input_(log, clock, STDIN_FILENO, inbox / "rejected" / "stdin.rejects.ndjson", input_feed),
         read_input_(read_input) {}
 
   Feeds(const Feeds&) = delete;
@@ -133,21 +141,26 @@ class Service::Feeds {
 Service::Service(DataFolder& folder, const Settings& settings, const Clock& clock, TimeZone zone,
                  bool read_input)
     : folder_(folder),
+      settings_(settings),
       clock_(clock),
       worker_(folder.log(), folder.stores(), clock, worker_settings(settings), folder.shards(),
               &topology_of),
       ticker_(clock, std::move(zone)),
-      feeds_(std::make_unique<Feeds>(folder.log(), clock, settings.inbox_folder, read_input)) {}
+      feeds_(std::make_unique<Feeds>(folder.log(), clock, settings.inbox_folder, read_input,
+                                     input_feed_of(settings))) {}
 
 Service::~Service() = default;
 
 Service::Done Service::run(const std::atomic<bool>& stop) {
+  if (auto begun = monitoring_.begin(folder_, worker_, clock_, settings_); !begun) return begun;
   if (const Status started = worker_.start(); !started) {
     return tl::unexpected(failure_of(started.error()));
   }
+  monitoring_.started();
   if (auto begun = feeds_->begin(); !begun) return begun;
   say_status();
   const Done folded = fold_until_stopped(stop);
+  monitoring_.stopping();
   feeds_->end();
   if (!folded) return folded;
   if (const Status stopped = worker_.stop(); !stopped) {
@@ -162,9 +175,9 @@ Service::Done Service::fold_until_stopped(const std::atomic<bool>& stop) {
   auto next_status = clock_.steady() + kStatusInterval;
   while (!stop && !feeds_->failure()) {
     ticker_.tick(worker_);
-    if (const auto moved = worker_.turn(); !moved) {
-      return tl::unexpected(failure_of(moved.error()));
-    }
+    const auto moved = worker_.turn();
+    if (!moved) return tl::unexpected(failure_of(moved.error()));
+    monitoring_.turned(*moved);
     say_poisoned();
     if (clock_.steady() >= next_status) {
       next_status += kStatusInterval;

@@ -2,8 +2,9 @@
 // run`.
 //
 // Three threads: the worker's (folds, commits, ticks), the inbox's, and the standard input's. They
-// meet in the log alone. Stopping ends the feeds between two batches, folds and commits what they
-// appended, and writes the rows out, so that the next start has nothing to fold again.
+// meet in the log alone. A fourth answers over HTTP from what the first one publishes. Stopping
+// ends the feeds between two batches, folds and commits what they appended, and writes the rows
+// out, so that the next start has nothing to fold again.
 #pragma once
 
 #include <atomic>
@@ -13,6 +14,7 @@
 
 #include "src/cli/command.h"
 #include "src/cli/data_folder.h"
+#include "src/cli/monitoring.h"
 #include "src/config/settings.h"
 #include "src/engine/ticker.h"
 #include "src/engine/worker.h"
@@ -40,8 +42,10 @@ class Service {
   void say_poisoned();
 
   DataFolder& folder_;
+  const Settings& settings_;
   const Clock& clock_;
   Worker worker_;
+  Monitoring monitoring_;
   Ticker ticker_;
   std::unique_ptr<Feeds> feeds_;
   std::size_t poisoned_told_ = 0;

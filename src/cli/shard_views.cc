@@ -10,10 +10,6 @@
 namespace encours::cli {
 namespace {
 
-std::int64_t logged_at_us(const v1::Event& event) {
-  return event.logged_at().seconds() * 1'000'000 + event.logged_at().nanos() / 1'000;
-}
-
 Input input_of(const Decoded& decoded) {
   Input input;
   input.kind = decoded.kind;

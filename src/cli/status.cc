@@ -12,7 +12,7 @@ namespace encours::cli {
 namespace {
 
 struct Options {
-  std::string data;
+  DataOption data;
   bool hashes = false;
   std::string format;
 };

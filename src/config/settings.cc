@@ -1,6 +1,7 @@
 #include "src/config/settings.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <optional>
 
@@ -10,6 +11,7 @@
 #include "src/config/did_you_mean.h"
 #include "src/config/feed_table.h"
 #include "src/config/feeds_reader.h"
+#include "src/config/listen_address.h"
 #include "src/config/settings_table.h"
 #include "src/config/text_file.h"
 
@@ -28,6 +30,14 @@ std::string variable_of(const SettingRow& row) {
     }
   }
   return name;
+}
+
+// Whether a value is hidden for its name alone, wherever it came from.
+bool names_a_secret(std::string_view name) {
+  constexpr std::array<std::string_view, 6> kWords{"password", "secret",     "token",
+                                                   "key.pem",  "credential", "oauthbearer.config"};
+  return std::ranges::any_of(
+      kWords, [name](std::string_view word) { return name.find(word) != std::string_view::npos; });
 }
 
 class SettingsReader {
@@ -81,6 +91,10 @@ class SettingsReader {
 
   void read_row(const SettingRow& row, const std::optional<YamlValue>& value) {
     const std::string variable = variable_of(row);
+    if (row.is_map()) {
+      read_setting_map(row, value);
+      return;
+    }
     if (const auto found = environment_.find(variable); found != environment_.end()) {
       YamlErrors errors("environment variable " + variable);
       set(row, plain(found->second), YamlPosition{}, errors);
@@ -100,10 +114,25 @@ class SettingsReader {
       return;
     }
     set(row, plain(expanded->text), position, errors_);
-    if (!row.is_number()) {
+    if (!row.is_number() && row.text == SettingText::kPath) {
       make_relative_to_file(settings_.*std::get<0>(row.member));
     }
     settings_.sources.push_back({row.path(), place_of(*value), expanded->is_secret});
+  }
+
+  // Names with dots in them: they have no environment variables, but may refer to some.
+  void read_setting_map(const SettingRow& row, const std::optional<YamlValue>& value) {
+    if (!value) {
+      settings_.sources.push_back({row.path(), "default", false});
+      return;
+    }
+    for (const YamlMap::Entry& entry : value->map().entries()) {
+      const std::optional<Expanded> expanded = expand(entry.value, environment_);
+      if (!expanded) continue;
+      (settings_.*std::get<2>(row.member))[entry.key] = expanded->text;
+      settings_.sources.push_back({row.path() + "." + entry.key, place_of(entry.value),
+                                   expanded->is_secret || names_a_secret(entry.key)});
+    }
   }
 
   static YamlNode plain(std::string text) {
@@ -120,8 +149,14 @@ class SettingsReader {
       if (const auto number = value.integer(row.min, row.max)) {
         settings_.*std::get<1>(row.member) = *number;
       }
+    } else if (row.text == SettingText::kListenAddress) {
+      if (!node.text.empty() && !parse_listen_address(node.text)) {
+        value.error("must be an address and a port, as 127.0.0.1:9464; \"\" for none");
+      }
+      settings_.*std::get<0>(row.member) = node.text;
     } else if (node.text.empty() || node.text.find('\0') != std::string::npos) {
-      value.error("must be the path of a file or folder");
+      value.error(row.text == SettingText::kPath ? "must be the path of a file or folder"
+                                                 : "must not be empty");
     } else {
       settings_.*std::get<0>(row.member) = node.text;
     }
@@ -149,7 +184,7 @@ class SettingsReader {
   void refuse_unknown_variables() {
     std::vector<std::string> known;
     for (const SettingRow& row : kSettingRows) {
-      known.push_back(variable_of(row));
+      if (!row.is_map()) known.push_back(variable_of(row));
     }
     for (const auto& [name, value] : environment_) {
       if (name.starts_with(kVariablePrefix) && std::ranges::find(known, name) == known.end()) {

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -24,8 +25,11 @@ namespace encours {
 struct SettingSource {
   std::string path;        // "memory.row_cache_mb", "feeds[0].topic"
   std::string place;       // "encours.yaml:4:17", "ENCOURS__MEMORY__ROW_CACHE_MB" or "default"
-  bool is_secret = false;  // read with ${file:...}
+  bool is_secret = false;  // read with ${file:...}, or its name says so
 };
+
+// Names and values that the settings only pass on.
+using SettingMap = std::map<std::string, std::string>;
 
 struct Settings {
   // Paths written in the file count from its folder, others from the working directory.
@@ -39,6 +43,17 @@ struct Settings {
   std::int64_t flush_interval_ms = 5'000;
   std::int64_t commit_interval_min_ms = 20;
   std::int64_t commit_interval_max_ms = 250;
+  std::string metrics_listen = "127.0.0.1:9464";  // empty: nobody listens
+
+  // Empty: the log is embedded, in the data folder.
+  std::string kafka_brokers;
+  std::string kafka_group = "encours";
+  std::int64_t kafka_ordinal = 0;
+  std::int64_t kafka_workers = 1;
+  std::int64_t kafka_session_timeout_ms = 10'000;
+  std::int64_t kafka_transaction_timeout_ms = 10'000;
+  // Settings of librdkafka by its names; src/kafka/rdkafka_config.h says which it refuses.
+  SettingMap kafka_client;
   // In the file alone: no environment variable can give a list.
   std::vector<FeedSettings> feeds;
 

@@ -12,20 +12,29 @@
 
 namespace encours {
 
+// What a text stands for: a path written in the file counts from its folder.
+enum class SettingText : std::uint8_t { kPath, kListenAddress, kPlain };
+
 struct SettingRow {
   std::string_view section;  // empty: at the top
   std::string_view key;
   std::string_view meaning;
-  // A path, or a whole number within bounds.
-  std::variant<std::string Settings::*, std::int64_t Settings::*> member;
+  // A text, a whole number within bounds, or a map of names that are not ours.
+  std::variant<std::string Settings::*, std::int64_t Settings::*, SettingMap Settings::*> member;
   std::int64_t min = 0;
   std::int64_t max = 0;
+  SettingText text = SettingText::kPath;
+  std::string_view sample = "";  // stands in the example where the default is empty
 
   std::string path() const {
     return section.empty() ? std::string(key) : std::string(section) + "." + std::string(key);
   }
   bool is_number() const { return member.index() == 1; }
+  bool is_map() const { return member.index() == 2; }
+  const SettingMap& map_of(const Settings& settings) const { return settings.*std::get<2>(member); }
+  // Empty for a map.
   std::string text_of(const Settings& settings) const {
+    if (is_map()) return {};
     return is_number() ? std::to_string(settings.*std::get<1>(member))
                        : settings.*std::get<0>(member);
   }
@@ -36,7 +45,7 @@ inline constexpr std::array kSettingRows{
     SettingRow{"", "data", "folder of the log and the rows", &Settings::data_folder},
     SettingRow{"", "inbox", "files dropped into this folder are read", &Settings::inbox_folder},
     SettingRow{"", "policy", "the policy to begin with; left out = the default policy",
-               &Settings::policy_file},
+               &Settings::policy_file, 0, 0, SettingText::kPath, "policy.yaml"},
     SettingRow{"", "partitions", "partitions of a new log; they cannot be changed later",
                &Settings::partitions, 1, 1'024},
     SettingRow{"memory", "row_cache_mb", "rows kept in memory, all shards together",
@@ -51,6 +60,25 @@ inline constexpr std::array kSettingRows{
                &Settings::commit_interval_min_ms, 1, 1'000},
     SettingRow{"commit", "interval_max_ms", "longest time between two commits under heavy load",
                &Settings::commit_interval_max_ms, 1, 1'000},
+    SettingRow{"metrics", "listen", "address and port of /metrics, /livez, /readyz; \"\" = none",
+               &Settings::metrics_listen, 0, 0, SettingText::kListenAddress},
+    SettingRow{"kafka", "brokers", "host:port,host:port; left out = the embedded log",
+               &Settings::kafka_brokers, 0, 0, SettingText::kPlain, "localhost:9092"},
+    SettingRow{"kafka", "group", "instances of one group share the shards", &Settings::kafka_group,
+               0, 0, SettingText::kPlain},
+    SettingRow{"kafka", "ordinal", "number of this instance in its group; no two have the same",
+               &Settings::kafka_ordinal, 0, 9'999},
+    SettingRow{"kafka", "workers",
+               "threads of this instance that fold, one place in the group each",
+               &Settings::kafka_workers, 1, 64},
+    SettingRow{"kafka", "session_timeout_ms", "an instance silent for so long loses its shards",
+               &Settings::kafka_session_timeout_ms, 500, 1'800'000},
+    SettingRow{"kafka", "transaction_timeout_ms", "what an instance leaves open ends after so long",
+               &Settings::kafka_transaction_timeout_ms, 2'000, 900'000},
+    SettingRow{"kafka", "client",
+               "settings of librdkafka by their names, such as security.protocol",
+               &Settings::kafka_client, 0, 0, SettingText::kPlain,
+               "{security.protocol: SASL_SSL, sasl.password: \"${file:/run/secrets/kafka}\"}"},
 };
 
 }  // namespace encours

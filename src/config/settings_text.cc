@@ -14,6 +14,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::string_view kHidden = "\"(from a file, not shown)\"";
+constexpr std::string_view kHiddenValue = "\"(a secret, not shown)\"";
 
 // Plain where YAML reads it back as the same text, else in quotes.
 std::string yaml_scalar(const std::string& text) {
@@ -26,14 +27,35 @@ std::string yaml_scalar(const std::string& text) {
   return plain && text.front() != '-' ? text : Json(text).dump();
 }
 
-// A key and its value, under its section when that begins with this row.
-std::string yaml_line(const SettingRow& row, std::string_view& section, const std::string& value) {
+// A key and its value, under its section when that begins with this row; as a comment when it has
+// no value of its own.
+std::string yaml_line(const SettingRow& row, std::string_view& section, const std::string& value,
+                      bool is_comment = false) {
   std::string text;
   if (row.section != section) {
     section = row.section;
     text += fmt::format("{}:\n", section);
   }
-  return text + fmt::format("{}{}: {}", section.empty() ? "" : "  ", row.key, value);
+  return text + fmt::format("{}{}{}: {}", section.empty() ? "" : "  ", is_comment ? "# " : "",
+                            row.key, value);
+}
+
+// The entries of a map, each with its place; an empty map on the line of its key.
+std::string yaml_map(const SettingRow& row, std::string_view& section, const Settings& settings) {
+  const SettingMap& map = row.map_of(settings);
+  if (map.empty()) return yaml_line(row, section, "{}") + "  # default\n";
+  std::string text = yaml_line(row, section, "");
+  text.back() = '\n';
+  for (const auto& [name, value] : map) {
+    const auto source =
+        std::ranges::find(settings.sources, row.path() + "." + name, &SettingSource::path);
+    const bool known = source != settings.sources.end();
+    const bool is_secret = known && source->is_secret;
+    text += fmt::format("    {}: {}  # {}\n", name,
+                        is_secret ? std::string(kHiddenValue) : yaml_scalar(value),
+                        known ? source->place : "default");
+  }
+  return text;
 }
 
 // The value at a path as it may be printed, and where it came from.
@@ -104,8 +126,10 @@ std::string print_settings(const Settings& settings) {
   std::string text;
   std::string_view section;
   for (const SettingRow& row : kSettingRows) {
-    text += yaml_line(row, section, value_and_place(settings, row.path(), row.text_of(settings))) +
-            "\n";
+    text += row.is_map() ? yaml_map(row, section, settings)
+                         : yaml_line(row, section,
+                                     value_and_place(settings, row.path(), row.text_of(settings))) +
+                               "\n";
   }
   return text + feeds_text(settings);
 }
@@ -121,10 +145,10 @@ std::string settings_example() {
   for (const SettingRow& row : kSettingRows) {
     const std::string value = row.text_of(defaults);
     const bool unset = value.empty();
-    text += fmt::format("{}{}  # {}{}\n", unset ? "# " : "",
-                        yaml_line(row, section, unset ? "policy.yaml" : yaml_scalar(value)),
-                        row.meaning,
-                        row.is_number() ? fmt::format(", {} to {}", row.min, row.max) : "");
+    text += fmt::format(
+        "{}  # {}{}\n",
+        yaml_line(row, section, unset ? std::string(row.sample) : yaml_scalar(value), unset),
+        row.meaning, row.is_number() ? fmt::format(", {} to {}", row.min, row.max) : "");
   }
   return text + feeds_example();
 }
@@ -140,6 +164,9 @@ std::string settings_json_schema() {
           Json::array({Json{{"type", "integer"}, {"minimum", row.min}, {"maximum", row.max}},
                        Json{{"type", "string"}, {"pattern", R"(\$\{.+\})"}}});
       value["default"] = defaults.*std::get<1>(row.member);
+    } else if (row.is_map()) {
+      value["type"] = "object";
+      value["additionalProperties"] = {{"type", Json::array({"string", "number", "boolean"})}};
     } else {
       value["type"] = "string";
       value["default"] = defaults.*std::get<0>(row.member);

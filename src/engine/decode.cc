@@ -132,4 +132,8 @@ Verdict decode(const Record& record, const TopicPartition& shard, std::int32_t p
   return accept();
 }
 
+std::int64_t logged_at_us(const v1::Event& event) {
+  return event.logged_at().seconds() * 1'000'000 + event.logged_at().nanos() / 1'000;
+}
+
 }  // namespace encours

@@ -28,4 +28,7 @@ struct Decoded {
 Verdict decode(const Record& record, const TopicPartition& shard, std::int32_t partition_count,
                Decoded& out);
 
+// When the event was logged, microseconds since the epoch; 0 where it does not say.
+std::int64_t logged_at_us(const v1::Event& event);
+
 }  // namespace encours

@@ -186,6 +186,9 @@ Status Worker::serve(std::unique_ptr<Slot> slot) {
     }
     slot->source = *source;
   }
+  if (watch_ != nullptr) {
+    watch_->refolded(*slot->shard, slot->shard->next_offset());
+  }
   slots_.push_back(std::move(slot));
   return {};
 }
@@ -256,6 +259,9 @@ Status Worker::fold_muted(Slot& slot) {
   freeze_if_due(slot);
   if (reached_end) {
     shard.skip_to(slot.until);
+  }
+  if (watch_ != nullptr) {
+    watch_->refolded(shard, slot.until);
   }
   return flush_some(slot);
 }

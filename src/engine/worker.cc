@@ -127,6 +127,9 @@ void Worker::drop_shards() {
   ticks_.clear();
   open_ticks_.clear();
   tries_ = 0;
+  if (watch_ != nullptr) {
+    watch_->let_go();
+  }
   slots_.clear();
   restoring_.clear();
 }
@@ -286,7 +289,9 @@ Status Worker::fold_batch(std::shared_ptr<const Batch> batch) {
     if (Status status = open_transaction(); !status) {
       return status;
     }
+    const auto began = clock_.steady();
     Result<std::size_t> last = fold_records(*batch, first, size);
+    folding_ += clock_.steady() - began;
     if (!last) {
       return tl::unexpected(last.error());
     }
@@ -360,6 +365,7 @@ Result<std::size_t> Worker::fold_records(const Batch& batch, std::size_t first, 
     if (Status status = send(outputs_); !status) {
       return tl::unexpected(status.error());
     }
+    keep_for_watch(*slot, decoded_[i - first], verdicts_[i - first]);
     if (ends_hash_interval(record.offset)) {
       slot->hash_is_due = true;
       return i + 1;

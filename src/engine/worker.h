@@ -18,6 +18,7 @@
 #include "src/engine/commit_pace.h"
 #include "src/engine/flusher.h"
 #include "src/engine/shard.h"
+#include "src/engine/watch.h"
 #include "src/ports.h"
 
 namespace encours {
@@ -75,6 +76,9 @@ class Worker {
   // Appends ticks to a shard's own partition with the next transaction: see ticker.h.
   void append_tick(const TopicPartition& shard, const v1::Event& tick);
 
+  // Tells `watch` of every commit from now on; it must outlive the worker.
+  void watch(WorkerWatch& watch) { watch_ = &watch; }
+
   // Shards that stopped on a failed assertion; their neighbours went on.
   std::vector<const Shard*> poisoned() const;
   // Those that are served now; others may be on their way up.
@@ -125,6 +129,10 @@ class Worker {
   bool commit_is_due() const;
   std::chrono::milliseconds poll_timeout() const;
   void drop_transaction();
+  void keep_for_watch(Slot& slot, const Decoded& input, const Verdict& decoded);
+  Committed kept_for_watch();
+  void tell_watch(const Committed& transaction);
+  void forget_for_watch();
 
   EventLog& log_;
   StoreFactory& stores_;
@@ -139,6 +147,7 @@ class Worker {
   CommitPace pace_;
   bool draining_ = false;
   WorkerFigures figures_;
+  WorkerWatch* watch_ = nullptr;
 
   // The open transaction.
   bool open_ = false;
@@ -148,8 +157,10 @@ class Worker {
   std::size_t bytes_ = 0;
   int tries_ = 0;
   bool urgent_ = false;
-  std::vector<Append> ticks_;       // to go with the next transaction
-  std::vector<Append> open_ticks_;  // in the open one; again if it is aborted
+  std::vector<Append> ticks_;                         // to go with the next transaction
+  std::vector<Append> open_ticks_;                    // in the open one; again if it is aborted
+  std::chrono::steady_clock::duration folding_{};     // spent on the open one's records
+  std::chrono::steady_clock::duration committing_{};  // spent on the last commit
 
   // Reused from batch to batch.
   std::vector<Decoded> decoded_;

@@ -32,7 +32,10 @@ Status Worker::commit() {
       return status;
     }
   }
-  switch (session_->commit(ends)) {
+  const auto began = clock_.steady();
+  const CommitOutcome outcome = session_->commit(ends);
+  committing_ = clock_.steady() - began;
+  switch (outcome) {
     case CommitOutcome::kCommitted:
       return committed();
     case CommitOutcome::kAborted:
@@ -71,6 +74,7 @@ Status Worker::committed() {
   kept_.clear();
   open_ticks_.clear();
   ++figures_.transactions;
+  const Committed transaction = kept_for_watch();
   for (const auto& slot : slots_) {
     if (slot->touched) {
       slot->shard->commit_transaction();
@@ -84,6 +88,7 @@ Status Worker::committed() {
     }
     freeze_if_due(*slot);
   }
+  tell_watch(transaction);
   return {};
 }
 
@@ -126,6 +131,7 @@ Status Worker::fold_again() {
         Error{Fault::kRetry, fmt::format("a transaction was aborted {} times in a row", tries_)});
   }
   drop_transaction();
+  forget_for_watch();
   for (const auto& slot : slots_) {
     if (slot->touched) {
       slot->shard->undo_transaction();

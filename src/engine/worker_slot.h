@@ -22,6 +22,9 @@ struct Worker::Slot {
   bool ticked = false;                    // the open transaction appends a tick to it
   bool hash_is_due = false;               // the open transaction ends a hash interval
   std::chrono::steady_clock::time_point frozen_at;
+  // Of the open transaction, for the watch if there is one: what was said, when it was logged.
+  std::vector<Append> said;
+  std::vector<std::int64_t> logged_at_us;
 };
 
 }  // namespace encours

@@ -1,5 +1,6 @@
 #include "src/kafka/kafka_feed.h"
 
+#include "encours/v1/outputs.pb.h"
 #include "fmt/format.h"
 #include "src/kafka/last_record.h"
 #include "src/kafka/patience.h"
@@ -7,9 +8,6 @@
 namespace encours::kafka {
 namespace {
 
-// Counts the feed's appends: after an unknown outcome it tells whether the last one took effect,
-// where the cursor alone may be the same as before.
-constexpr std::string_view kNumberHeader = "encours-append";
 constexpr int kTriesMax = 5;
 
 }  // namespace
@@ -41,36 +39,42 @@ Status KafkaFeed::take_place() {
   if (const Done done = patiently(options_, [&] { return (*producer)->init(); }); !done) {
     return failed(done.error());
   }
-  const auto found = last_record(*reader_, options_, {options_.cursors_topic, 0}, feed_);
+  const auto partitions =
+      patiently(options_, [&] { return broker_.partition_count(options_.cursors_topic); });
+  if (!partitions) {
+    return failed(partitions.error());
+  }
+  cursors_ = {options_.cursors_topic, partition_of(feed_, *partitions)};
+  const auto found = last_record(*reader_, options_, cursors_, feed_);
   if (!found) {
     return failed(found.error());
   }
   cursor_.reset();
   number_ = 0;
   if (found->has_value()) {
-    cursor_ = (*found)->value;
-    for (const Header& header : (*found)->headers) {
-      if (header.name == kNumberHeader) {
-        number_ = std::strtoull(header.value.c_str(), nullptr, 10);
-      }
+    v1::FeedCursor cursor;
+    if (!cursor.ParseFromString(**found)) {
+      return tl::unexpected(
+          Error{Fault::kCorrupt, fmt::format("the cursor of feed {} cannot be decoded", feed_)});
     }
+    cursor_ = cursor.cursor();
+    number_ = cursor.append_number();
   }
   producer_ = std::move(*producer);
   return {};
 }
 
 Status KafkaFeed::append(std::span<const Append> records, std::string_view cursor) {
-  const std::uint64_t number = number_ + 1;
-  const Append cursor_record{{options_.cursors_topic, 0},
-                             feed_,
-                             std::string(cursor),
-                             {{std::string(kNumberHeader), std::to_string(number)}}};
+  v1::FeedCursor next;
+  next.set_cursor(std::string(cursor));
+  next.set_append_number(number_ + 1);
+  const Append cursor_record{cursors_, feed_, next.SerializeAsString(), {}};
   Status written;
   for (int tries = 0; tries < kTriesMax; ++tries) {
     bool is_unknown = false;
     written = write(records, cursor_record, is_unknown);
     if (written) {
-      number_ = number;
+      number_ = next.append_number();
       cursor_ = std::string(cursor);
       return {};
     }
@@ -81,7 +85,7 @@ Status KafkaFeed::append(std::span<const Append> records, std::string_view curso
       if (Status status = take_place(); !status) {
         return status;
       }
-      if (number_ == number) {
+      if (number_ == next.append_number()) {
         return {};
       }
     }

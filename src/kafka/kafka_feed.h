@@ -30,9 +30,10 @@ class KafkaFeed : public FeedSession {
   const std::string feed_;
   std::unique_ptr<Reader> reader_;
   std::unique_ptr<Producer> producer_;
+  TopicPartition cursors_;  // where the feed's own stand
   // As the log has them: the cursor, and the number of the append that wrote it.
   std::optional<std::string> cursor_;
-  std::uint64_t number_ = 0;
+  std::int64_t number_ = 0;
 };
 
 }  // namespace encours::kafka

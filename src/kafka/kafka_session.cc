@@ -25,10 +25,7 @@ Result<std::optional<std::string>> last_position(Reader& reader, const KafkaLogO
                                                  const TopicPartition& shard) {
   auto found = last_record(reader, options, {options.positions_topic, shard.partition},
                            position_key(shard.topic, shard.partition));
-  if (!found) {
-    return failed(found.error());
-  }
-  return found->has_value() ? std::optional(std::move((*found)->value)) : std::nullopt;
+  return found ? Result<std::optional<std::string>>(std::move(*found)) : failed(found.error());
 }
 
 KafkaSession::KafkaSession(std::shared_ptr<Broker> broker, const KafkaLogOptions& options,

@@ -14,10 +14,10 @@ constexpr std::int64_t kWindowGrowth = 8;
 constexpr std::size_t kRecordsAtOnce = 1'000;
 
 // The last record of the key in [from, until).
-Answer<std::optional<FoundRecord>> last_within(Reader& reader, const TopicPartition& partition,
+Answer<std::optional<std::string>> last_within(Reader& reader, const TopicPartition& partition,
                                                const std::string& key, std::int64_t from,
                                                std::int64_t until) {
-  std::optional<FoundRecord> found;
+  std::optional<std::string> found;
   while (from < until) {
     const Answer<std::unique_ptr<Batch>> batch = reader.read(partition, from, kRecordsAtOnce);
     if (!batch) {
@@ -29,8 +29,7 @@ Answer<std::optional<FoundRecord>> last_within(Reader& reader, const TopicPartit
     for (const Record& record : (*batch)->records) {
       from = record.offset + 1;
       if (record.key == key && record.offset < until) {
-        found = FoundRecord{std::string(record.value),
-                            {record.headers.begin(), record.headers.end()}};
+        found = std::string(record.value);
       }
     }
   }
@@ -58,7 +57,7 @@ Answer<Bounds> decided_bounds(Reader& reader, const KafkaLogOptions& options,
 
 }  // namespace
 
-Answer<std::optional<FoundRecord>> last_record(Reader& reader, const KafkaLogOptions& options,
+Answer<std::optional<std::string>> last_record(Reader& reader, const KafkaLogOptions& options,
                                                const TopicPartition& partition,
                                                const std::string& key) {
   const Answer<Bounds> bounds = decided_bounds(reader, options, partition);
@@ -75,7 +74,7 @@ Answer<std::optional<FoundRecord>> last_record(Reader& reader, const KafkaLogOpt
     }
     until = from;
   }
-  return std::optional<FoundRecord>();
+  return std::optional<std::string>();
 }
 
 }  // namespace encours::kafka

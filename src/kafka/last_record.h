@@ -4,21 +4,15 @@
 
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "src/kafka/broker.h"
 #include "src/kafka/kafka_log.h"
 
 namespace encours::kafka {
 
-struct FoundRecord {
-  std::string value;
-  std::vector<Header> headers;
-};
-
-// Looks at all that was written until now, also by transactions that are still undecided: it waits
+// Its value. Looks at all that was written until now, also by transactions that are still undecided: it waits
 // for them, and answers kRetry when they outlast its patience.
-Answer<std::optional<FoundRecord>> last_record(Reader& reader, const KafkaLogOptions& options,
+Answer<std::optional<std::string>> last_record(Reader& reader, const KafkaLogOptions& options,
                                                const TopicPartition& partition,
                                                const std::string& key);
 

@@ -1,7 +1,6 @@
 #include "src/local/local_log.h"
 
 #include "fmt/format.h"
-#include "schemas/topics.h"
 #include "src/local/local_session.h"
 #include "src/local/log_core.h"
 #include "src/local/log_layout.h"
@@ -15,14 +14,6 @@ Error read_only() {
 }
 
 }  // namespace
-
-std::vector<TopicPartitions> installation_topics() {
-  std::vector<TopicPartitions> listed;
-  for (const Topic& topic : topics()) {
-    listed.push_back({std::string(topic.name), topic.partitions});
-  }
-  return listed;
-}
 
 LocalLog::LocalLog(std::shared_ptr<LogCore> core) : core_(std::move(core)) {}
 

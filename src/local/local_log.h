@@ -15,21 +15,13 @@
 #include <string>
 #include <vector>
 
+#include "src/installation_topics.h"
 #include "src/ports.h"
 #include "src/rocksdb/database.h"
 
 namespace encours {
 
 class LogCore;
-
-// A topic of a new log.
-struct TopicPartitions {
-  std::string name;
-  std::int32_t partitions = 0;
-};
-
-// The topics of schemas/topics.h with the partitions of a new installation.
-std::vector<TopicPartitions> installation_topics();
 
 // A larger record is refused, as Kafka refuses it (message.max.bytes).
 inline constexpr std::size_t kRecordBytesMax = std::size_t{1} << 20U;
@@ -80,11 +72,8 @@ class LocalLog : public EventLog {
 
   std::vector<TopicPartitions> topics() const;
 
-  // A reader's look at what was written since. kRetry: ask again.
-  Status catch_up();
-
-  // Has everything that was committed on the disk; only of use with Sync::kNo.
-  Status sync();
+  Status catch_up() override;
+  Status sync() override;
 
  private:
   explicit LocalLog(std::shared_ptr<LogCore> core);

@@ -57,6 +57,7 @@ TABLE = [
     (USAGE, "xml", "clients --data data --format xml"),
     (USAGE, "'12/02/2024' is no day; write it as", "clients --data data --as-of 12/02/2024"),
     (USAGE, "'tomorrow' is no instant; write it as", "clients --data data --known-at tomorrow"),
+    (CONFIG, "no broker is named: give --brokers HOST:PORT", "topics check"),
     (USAGE, "--known-at", "clients --data data --as-of 2024-01-02 --known-at 2024-01-02T00:00:00Z"),
     (USAGE, "--partitions", "replay events.ndjson --data new --partitions 0"),
     (USAGE, "was made with 2 partitions", "replay events.ndjson --data data --partitions 3"),

@@ -29,6 +29,8 @@ class Binary:
         keep = ("PATH", "HOME", "TMPDIR", "ASAN_OPTIONS", "UBSAN_OPTIONS")
         self.environment = {name: os.environ[name] for name in keep if name in os.environ}
         self.environment["LC_ALL"] = "C.UTF-8"
+        # Tests run beside each other: none takes the usual port.
+        self.environment["ENCOURS__METRICS__LISTEN"] = ""
 
     def run(self, *arguments, expect=OK, stdin="", environment=None):
         """Runs a command; the exit code must be `expect`, unless that is None."""

@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include "src/config/feed_table.h"
+#include "src/config/listen_address.h"
 #include "src/config/settings_table.h"
 
 namespace encours {
@@ -69,7 +70,10 @@ TEST(Settings, ReadsEveryKey) {
   const Settings read = settings(
       "data: rows\ninbox: /in\npolicy: p/strict.yaml\npartitions: 4\n"
       "memory: {row_cache_mb: 100, flush_set_mb: 10, rocksdb_mb: 50}\n"
-      "flush: {interval_ms: 1000}\ncommit: {interval_min_ms: 5, interval_max_ms: 100}\n");
+      "flush: {interval_ms: 1000}\ncommit: {interval_min_ms: 5, interval_max_ms: 100}\n"
+      "metrics: {listen: \"[::1]:80\"}\n"
+      "kafka: {brokers: \"a:1,b:2\", group: g, ordinal: 3, workers: 2, session_timeout_ms: 6000,\n"
+      "  transaction_timeout_ms: 3000, client: {security.protocol: SSL, linger.ms: 5}}\n");
   EXPECT_EQ(read.data_folder, "conf/rows") << "a path in the file counts from its folder";
   EXPECT_EQ(read.inbox_folder, "/in");
   EXPECT_EQ(read.policy_file, "conf/p/strict.yaml");
@@ -80,6 +84,25 @@ TEST(Settings, ReadsEveryKey) {
   EXPECT_EQ(read.flush_interval_ms, 1000);
   EXPECT_EQ(read.commit_interval_min_ms, 5);
   EXPECT_EQ(read.commit_interval_max_ms, 100);
+  EXPECT_EQ(read.metrics_listen, "[::1]:80");
+  EXPECT_EQ(read.kafka_brokers, "a:1,b:2") << "no path";
+  EXPECT_EQ(read.kafka_group, "g");
+  EXPECT_EQ(read.kafka_ordinal, 3);
+  EXPECT_EQ(read.kafka_workers, 2);
+  EXPECT_EQ(read.kafka_session_timeout_ms, 6'000);
+  EXPECT_EQ(read.kafka_transaction_timeout_ms, 3'000);
+  EXPECT_EQ(read.kafka_client, (SettingMap{{"security.protocol", "SSL"}, {"linger.ms", "5"}}));
+}
+
+TEST(Settings, ListensWhereItIsToldOrNowhere) {
+  EXPECT_EQ(settings("metrics: {listen: 0.0.0.0:0}").metrics_listen, "0.0.0.0:0");
+  EXPECT_EQ(settings("metrics: {listen: \"\"}").metrics_listen, "");
+  EXPECT_EQ(settings("", {{"ENCOURS__METRICS__LISTEN", ""}}).metrics_listen, "");
+  for (const char* text : {"9464", ":9464", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "::1:80",
+                           "[::1:80", "a:80", "127.0.0.1:8x", "127.0.0.1:-1", "[127.0.0.1]:80"}) {
+    EXPECT_FALSE(parse_listen_address(text)) << text;
+  }
+  EXPECT_EQ(parse_listen_address("[::1]:80")->text(), "[::1]:80");
 }
 
 TEST(Settings, EnvironmentGoesBeforeTheFile) {
@@ -111,6 +134,22 @@ TEST(Settings, PrintSaysWhereEachValueCameFrom) {
   EXPECT_THAT(text, Not(HasSubstr("16")));
 }
 
+TEST(Settings, PrintHidesWhatIsSecretInTheClientsSettings) {
+  const TemporaryFile secret("s3cret\n");
+  const Settings read = settings("kafka:\n  client:\n    sasl.username: ${file:" + secret.path() +
+                                     "}\n    sasl.password: ${PASSWORD}\n    linger.ms: 5\n",
+                                 {{"PASSWORD", "open sesame"}});
+  EXPECT_EQ(read.kafka_client.at("sasl.username"), "s3cret");
+  EXPECT_EQ(read.kafka_client.at("sasl.password"), "open sesame");
+  const std::string text = print_settings(read);
+  EXPECT_THAT(text, HasSubstr("  client:\n    linger.ms: 5  # conf/encours.yaml:5:16\n"));
+  EXPECT_THAT(text, HasSubstr("    sasl.password: \"(a secret, not shown)\"  # conf/encours.yaml"));
+  EXPECT_THAT(text, HasSubstr("    sasl.username: \"(a secret, not shown)\"  # conf/encours.yaml"));
+  EXPECT_THAT(text, Not(HasSubstr("s3cret")));
+  EXPECT_THAT(text, Not(HasSubstr("sesame")));
+  EXPECT_THAT(print_settings(settings("")), HasSubstr("  client: {}  # default\n"));
+}
+
 TEST(Settings, Mistakes) {
   struct Row {
     std::string text;
@@ -126,6 +165,15 @@ TEST(Settings, Mistakes) {
        "e.yaml:1:10: memory.row_cache: unknown key; did you mean \"row_cache_mb\"?"},
       {"data: [a]", {}, "e.yaml:1:7: data: must be one word or text"},
       {"data: \"\"", {}, "e.yaml:1:7: data: must be the path of a file or folder"},
+      {"metrics: {listen: localhost}",
+       {},
+       "e.yaml:1:19: metrics.listen: must be an address and a port, as 127.0.0.1:9464; \"\" for "
+       "none"},
+      {"kafka: {group: \"\"}", {}, "e.yaml:1:16: kafka.group: must not be empty"},
+      {"kafka: {client: [a]}", {}, "e.yaml:1:17: kafka.client: must be a map of keys and values"},
+      {"kafka: {client: {a.b: [c]}}",
+       {},
+       "e.yaml:1:23: kafka.client.a.b: must be one word or text"},
       {"data: ${NO_SUCH}", {}, "e.yaml:1:7: data: the environment variable NO_SUCH is not set"},
       {"data: ${NO", {}, "e.yaml:1:7: data: write ${NAME}, ${file:PATH}, or $$ for a dollar sign"},
       {"data: $NAME", {}, "e.yaml:1:7: data: write ${NAME}, ${file:PATH}, or $$ for a dollar sign"},
@@ -260,6 +308,9 @@ TEST(SettingsExample, IsTheDefaults) {
   const Settings defaults;
   for (const SettingRow& row : kSettingRows) {
     EXPECT_EQ(row.text_of(read), row.text_of(defaults)) << row.path();
+    if (row.is_map()) {
+      EXPECT_EQ(row.map_of(read), row.map_of(defaults)) << row.path();
+    }
     EXPECT_THAT(settings_example(), HasSubstr(std::string(row.key) + ": "));
   }
 }

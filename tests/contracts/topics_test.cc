@@ -106,6 +106,13 @@ std::string kinds_of_the_code() {
   return text;
 }
 
+// A shard writes the partition of its own number everywhere.
+TEST(Topics, AllHaveAsManyPartitionsAsTheLogs) {
+  for (const Topic& topic : topics()) {
+    EXPECT_EQ(topic.partitions, topics().front().partitions) << topic.name;
+  }
+}
+
 TEST(Topics, TheCodeSaysWhatTheFileSays) {
   EXPECT_EQ(topics_of_the_file(), topics_of_the_code());
 }

@@ -18,8 +18,7 @@
 #include <vector>
 
 #include "fmt/format.h"
-#include "src/engine/dead_letter.h"
-#include "src/engine/nothing_store.h"
+#include "src/engine/audit.h"
 #include "src/engine/ticks.h"
 #include "src/engine/worker.h"
 #include "src/kafka/kafka_log.h"
@@ -61,18 +60,6 @@ struct Instance {
   std::unique_ptr<Worker> worker;
   unsigned paused_for = 0;  // steps
 };
-
-// What was said, with its headers, by topic and partition, sorted.
-using Said = std::map<std::string, std::vector<std::string>>;
-
-std::string spelled(std::string_view key, std::string_view value,
-                    const std::vector<Header>& headers) {
-  std::string text = fmt::format("{}\x1f{}", key, value);
-  for (const Header& header : headers) {
-    text += fmt::format("\x1f{}={}", header.name, header.value);
-  }
-  return text;
-}
 
 class Simulation {
  public:
@@ -288,7 +275,7 @@ class Simulation {
           start(instance);
         }
       }
-      if (is_caught_up() && kafka_.is_all_decided()) {
+      if (kafka_.is_all_decided() && is_caught_up()) {
         return;
       }
     }
@@ -329,78 +316,24 @@ class Simulation {
   // --- the judge
 
   void judge() {
-    Said folded;
-    Said seen;
     for (std::int32_t partition = 0; partition < kPartitions; ++partition) {
-      fold_alone({kEvents, partition}, folded, seen);
-    }
-    for (const std::string& topic : {std::string(toy::kOutputTopic), kEvents + ".dlq"}) {
-      for (std::int32_t partition = 0; partition < kPartitions; ++partition) {
-        read_all({topic, partition}, [&](const Record& record) {
-          seen[fmt::format("{}/{}", topic, partition)].push_back(
-              spelled(record.key, record.value, {record.headers.begin(), record.headers.end()}));
-        });
-      }
-    }
-    for (auto& [place, records] : folded) std::sort(records.begin(), records.end());
-    for (auto& [place, records] : seen) {
-      std::sort(records.begin(), records.end());
-      said_ += records.size();
-    }
-    for (const auto& [place, records] : folded) {
-      expect(seen[place] == records, fmt::format("{}: {} records are there, {} are to be", place,
-                                                 seen[place].size(), records.size()));
-    }
-    for (const auto& [place, records] : seen) {
-      expect(folded[place] == records, fmt::format("{}: {} records are there, {} are to be", place,
-                                                   records.size(), folded[place].size()));
-    }
-  }
-
-  template <class Hear>
-  void read_all(const TopicPartition& from, Hear hear) {
-    for (std::int64_t offset = 0;;) {
-      const auto batch = take(feeder_->read(from, offset, 100), "the log can be read");
-      if (batch->records.empty()) {
-        return;
-      }
-      for (const Record& record : batch->records) {
-        hear(record);
-        offset = record.offset + 1;
-      }
-    }
-  }
-
-  // What the log says of itself, slices of sweeps, is seen here.
-  void fold_alone(const TopicPartition& log, Said& folded, Said& seen) {
-    NothingStore store;
-    Shard shard({feeder_->cluster_id(), log, kPartitions}, toy::topology(), store,
-                std::size_t{64} << 20U, true);
-    expect(shard.open().has_value(), "the judge begins");
-    Decoded input;
-    read_all(log, [&](const Record& record) {
-      std::vector<Append> outputs;
-      const Verdict verdict = decode(record, log, kPartitions, input);
-      expect(shard.fold(record, input, verdict, &outputs).has_value(), "the judge folds");
-      if (input.kind == Kind::kSweep) {
-        seen[fmt::format("{}/{}", log.topic, log.partition)].push_back(
-            spelled(record.key, record.value, {}));
-      }
-      for (const Append& output : outputs) {
-        folded[fmt::format("{}/{}", output.to.topic, output.to.partition)].push_back(
-            spelled(output.key, output.value, output.headers));
-      }
-    });
-    shard.commit_transaction();
-    const auto position = position_of(log);
-    expect(position.has_value(), "every shard has a position");
-    expect(position->log_hash() == shard.log_hash(), "the log hash is that of the log");
-    for (Instance& instance : instances_) {
-      if (instance.worker == nullptr) continue;
-      for (Shard* served : instance.worker->shards()) {
-        if (served->identity().log != log) continue;
-        expect(served->hashes().full == shard.hashes().full,
-               fmt::format("{}/{}: the rows are those of the log", log.topic, log.partition));
+      const TopicPartition log{kEvents, partition};
+      const Audit verdict =
+          take(audit(*feeder_, {feeder_->cluster_id(), log, kPartitions}, toy::topology(),
+                     {std::string(toy::kOutputTopic), kEvents + ".dlq"}),
+               "the judge folds");
+      expect(verdict.passed(),
+             fmt::format("{}/{}: of {} records {} are lost, {} repeated, {} foreign; log hash {}",
+                         kEvents, partition, verdict.said, verdict.lost, verdict.repeated,
+                         verdict.foreign, verdict.log_hash_equal ? "equal" : "differs"));
+      said_ += verdict.said;
+      for (Instance& instance : instances_) {
+        if (instance.worker == nullptr) continue;
+        for (Shard* served : instance.worker->shards()) {
+          if (served->identity().log != log) continue;
+          expect(served->hashes().full == verdict.full,
+                 fmt::format("{}/{}: the rows are those of the log", kEvents, partition));
+        }
       }
     }
   }

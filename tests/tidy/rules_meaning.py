@@ -7,7 +7,7 @@ import re
 
 # Edges of src/ where events get and lose their meaning; everything else there only moves them.
 EDGES = ("src/ingest", "src/views", "src/serve", "src/notify", "src/cli", "src/demo",
-         "src/policy")
+         "src/policy", "src/metrics")
 HOMES = ("kafka", "local", "rocksdb")
 # Where a failed assertion meets the process: it throws or aborts. No ban holds there.
 ASSERT_FILES = ("operators/domain/assert.h", "operators/domain/assert.cc")
