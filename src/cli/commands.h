@@ -20,6 +20,7 @@ void add_orders_command(CLI::App& app, Chosen& chosen);
 void add_reconcile_command(CLI::App& app, Chosen& chosen);
 void add_replay_command(CLI::App& app, Chosen& chosen);
 void add_run_command(CLI::App& app, Chosen& chosen);
+void add_snapshot_command(CLI::App& app, Chosen& chosen);
 void add_status_command(CLI::App& app, Chosen& chosen);
 void add_topics_command(CLI::App& app, Chosen& chosen);
 void add_topology_command(CLI::App& app, Chosen& chosen);

@@ -8,6 +8,7 @@
 
 #include "operators/verdict.h"
 #include "src/cli/dlq_select.h"
+#include "src/cli/settings_file.h"
 #include "src/engine/letter_replay.h"
 
 namespace encours::cli {
@@ -43,7 +44,7 @@ std::string_view why(LetterFate fate) {
 // Sends the letters that it is shown, or tells what would become of them.
 class Replay {
  public:
-  Replay(LocalLog& log, bool dry_run, const Terminal& terminal)
+  Replay(EventLog& log, bool dry_run, const Terminal& terminal)
       : log_(log), dry_run_(dry_run), terminal_(terminal) {}
 
   // False when it cannot go on: failure() says why.
@@ -123,7 +124,7 @@ class Replay {
                                        letter_fate_name(judgement.fate), reason));
   }
 
-  LocalLog& log_;
+  EventLog& log_;
   bool dry_run_;
   const Terminal& terminal_;
   std::map<TopicPartition, LetterSender> senders_;
@@ -135,7 +136,14 @@ tl::expected<DataFolder, Failure> open_folder(const Options& options) {
   auto beside = DataFolder::open_beside(options.letters.data);
   // A folder that is not there is refused, never made.
   if (options.dry_run || !beside) return beside;
-  return DataFolder::open(options.letters.data, std::nullopt);
+  if (options.letters.data.settings.empty()) {
+    return DataFolder::open(options.letters.data.folder, std::nullopt);
+  }
+  const auto settings = settings_of(options.letters.data.settings);
+  if (!settings) return tl::unexpected(settings.error());
+  // In Kafka whoever reads may write too, beside the service.
+  if (!settings->kafka_brokers.empty()) return beside;
+  return DataFolder::open(*settings);
 }
 
 Outcome run_replay(const Options& options, const Terminal& terminal) {

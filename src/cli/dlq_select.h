@@ -17,7 +17,7 @@ namespace encours::cli {
 
 // The options that all of them have.
 struct LetterOptions {
-  std::string data;
+  DataOption data;
   std::string topic;
   std::int32_t partition = -1;
   std::string offsets;
@@ -26,15 +26,15 @@ struct LetterOptions {
 
 void add_letter_options(CLI::App& command, LetterOptions& options);
 
-// The topics of dead letters that the log has.
-std::vector<std::string> letter_topics(const LocalLog& log);
+// The topics of dead letters: those of the logs, and those of the feeds that the settings name.
+tl::expected<std::vector<std::string>, Failure> letter_topics(const EventLog& log,
+                                                              const DataOption& data);
 
 // Walks the letters that the options pick. The failure tells a topic or reason that no letter has,
 // with the nearest that one has. False of `seen` ends the walk.
 tl::expected<void, Failure> for_chosen_letters(DataFolder& folder, const LetterOptions& options,
                                                const LetterSeen& seen);
 
-views::LetterLine letter_line(const TopicPartition& at, const Record& record,
-                              const Letter& letter);
+views::LetterLine letter_line(const TopicPartition& at, const Record& record, const Letter& letter);
 
 }  // namespace encours::cli

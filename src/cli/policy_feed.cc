@@ -77,9 +77,10 @@ tl::expected<bool, Failure> append_policy(EventLog& log, const v1::Policy& polic
     if (!appended) return tl::unexpected(appended.error());
     if (appended->has_value()) return **appended;
   }
-  return tl::unexpected(Failure{
-      ExitCode::kUnavailable, "other instances bring policies of their own again and again; do all "
-                              "of them have the same policy?"});
+  return tl::unexpected(
+      Failure{ExitCode::kUnavailable,
+              "other instances bring policies of their own again and again; do all "
+              "of them have the same policy?"});
 }
 
 tl::expected<bool, Failure> is_last_policy(EventLog& log, const v1::Policy& policy) {

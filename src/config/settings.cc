@@ -14,6 +14,7 @@
 #include "src/config/listen_address.h"
 #include "src/config/settings_table.h"
 #include "src/config/text_file.h"
+#include "src/snapshot/store_place.h"
 
 namespace encours {
 namespace {
@@ -114,8 +115,8 @@ class SettingsReader {
       return;
     }
     set(row, plain(expanded->text), position, errors_);
-    if (!row.is_number() && row.text == SettingText::kPath) {
-      make_relative_to_file(settings_.*std::get<0>(row.member));
+    if (!row.is_number()) {
+      make_relative_to_file(row, settings_.*std::get<0>(row.member));
     }
     settings_.sources.push_back({row.path(), place_of(*value), expanded->is_secret});
   }
@@ -149,20 +150,34 @@ class SettingsReader {
       if (const auto number = value.integer(row.min, row.max)) {
         settings_.*std::get<1>(row.member) = *number;
       }
-    } else if (row.text == SettingText::kListenAddress) {
-      if (!node.text.empty() && !parse_listen_address(node.text)) {
-        value.error("must be an address and a port, as 127.0.0.1:9464; \"\" for none");
-      }
-      settings_.*std::get<0>(row.member) = node.text;
-    } else if (node.text.empty() || node.text.find('\0') != std::string::npos) {
-      value.error(row.text == SettingText::kPath ? "must be the path of a file or folder"
-                                                 : "must not be empty");
+    } else if (const std::string problem = text_problem(row.text, node.text); !problem.empty()) {
+      value.error(problem);
     } else {
       settings_.*std::get<0>(row.member) = node.text;
     }
   }
 
-  void make_relative_to_file(std::string& path) const {
+  // What is wrong with a text; empty when nothing is.
+  static std::string text_problem(SettingText kind, const std::string& text) {
+    const bool is_path = kind == SettingText::kPath;
+    if (kind == SettingText::kListenAddress) {
+      return text.empty() || parse_listen_address(text)
+                 ? ""
+                 : "must be an address and a port, as 127.0.0.1:9464; \"\" for none";
+    }
+    if (text.empty() || text.find('\0') != std::string::npos) {
+      return is_path ? "must be the path of a file or folder" : "must not be empty";
+    }
+    if (kind == SettingText::kEndpoint) return endpoint_problem(text);
+    if (kind != SettingText::kPlace) return "";
+    const auto place = parse_store_place(text);
+    return place ? "" : place.error();
+  }
+
+  void make_relative_to_file(const SettingRow& row, std::string& path) const {
+    const bool is_path =
+        row.text == SettingText::kPath || (row.text == SettingText::kPlace && !is_s3_place(path));
+    if (!is_path || path.empty()) return;
     path = (std::filesystem::path(folder()) / path).lexically_normal().string();
   }
   std::string folder() const { return std::filesystem::path(file_name_).parent_path().string(); }
@@ -203,6 +218,9 @@ class SettingsReader {
     }
     if (settings_.flush_set_mb > settings_.row_cache_mb) {
       errors_.add({}, "memory", "flush_set_mb is larger than row_cache_mb, of which it is a part");
+    }
+    if (settings_.s3_access_key.empty() != settings_.s3_secret_key.empty()) {
+      errors_.add({}, "snapshots", "s3_access_key and s3_secret_key are given together or not");
     }
   }
 

@@ -60,12 +60,20 @@ std::string yaml_map(const SettingRow& row, std::string_view& section, const Set
 
 // The value at a path as it may be printed, and where it came from.
 std::string value_and_place(const Settings& settings, const std::string& path,
-                            const std::string& value) {
+                            const std::string& value, bool is_secret = false) {
   const auto source = std::ranges::find(settings.sources, path, &SettingSource::path);
   const bool known = source != settings.sources.end();
-  return fmt::format("{}  # {}",
-                     known && source->is_secret ? std::string(kHidden) : yaml_scalar(value),
-                     known ? source->place : "default");
+  const std::string shown = known && source->is_secret ? std::string(kHidden)
+                            : is_secret                ? std::string(kHiddenValue)
+                                                       : yaml_scalar(value);
+  return fmt::format("{}  # {}", shown, known ? source->place : "default");
+}
+
+// The same of a setting; what is a secret by its nature is hidden wherever it came from.
+std::string row_value_and_place(const Settings& settings, const SettingRow& row) {
+  const std::string value = row.text_of(settings);
+  const bool is_secret = row.text == SettingText::kSecret && !value.empty();
+  return value_and_place(settings, row.path(), value, is_secret);
 }
 
 // The key of a feed after its dash, or below it.
@@ -127,9 +135,7 @@ std::string print_settings(const Settings& settings) {
   std::string_view section;
   for (const SettingRow& row : kSettingRows) {
     text += row.is_map() ? yaml_map(row, section, settings)
-                         : yaml_line(row, section,
-                                     value_and_place(settings, row.path(), row.text_of(settings))) +
-                               "\n";
+                         : yaml_line(row, section, row_value_and_place(settings, row)) + "\n";
   }
   return text + feeds_text(settings);
 }

@@ -12,8 +12,33 @@ constexpr int kTriesMax = 5;
 
 }  // namespace
 
-Result<std::unique_ptr<FeedSession>> KafkaFeed::open(Broker& broker,
-                                                     const KafkaLogOptions& options,
+Result<FeedPlace> read_feed_cursor(Broker& broker, Reader& reader, const KafkaLogOptions& options,
+                                   const std::string& feed) {
+  const auto partitions =
+      patiently(options, [&] { return broker.partition_count(options.cursors_topic); });
+  if (!partitions) {
+    return failed(partitions.error());
+  }
+  FeedPlace place;
+  place.cursors = {options.cursors_topic, partition_of(feed, *partitions)};
+  const auto found = last_record(reader, options, place.cursors, feed);
+  if (!found) {
+    return failed(found.error());
+  }
+  if (!found->has_value()) {
+    return place;
+  }
+  v1::FeedCursor cursor;
+  if (!cursor.ParseFromString(**found)) {
+    return tl::unexpected(
+        Error{Fault::kCorrupt, fmt::format("the cursor of feed {} cannot be decoded", feed)});
+  }
+  place.cursor = cursor.cursor();
+  place.append_number = cursor.append_number();
+  return place;
+}
+
+Result<std::unique_ptr<FeedSession>> KafkaFeed::open(Broker& broker, const KafkaLogOptions& options,
                                                      const std::string& feed) {
   std::unique_ptr<KafkaFeed> session(new KafkaFeed(broker, options, feed));
   auto reader = broker.open_reader();
@@ -39,27 +64,11 @@ Status KafkaFeed::take_place() {
   if (const Done done = patiently(options_, [&] { return (*producer)->init(); }); !done) {
     return failed(done.error());
   }
-  const auto partitions =
-      patiently(options_, [&] { return broker_.partition_count(options_.cursors_topic); });
-  if (!partitions) {
-    return failed(partitions.error());
+  auto place = read_feed_cursor(broker_, *reader_, options_, feed_);
+  if (!place) {
+    return tl::unexpected(place.error());
   }
-  cursors_ = {options_.cursors_topic, partition_of(feed_, *partitions)};
-  const auto found = last_record(*reader_, options_, cursors_, feed_);
-  if (!found) {
-    return failed(found.error());
-  }
-  cursor_.reset();
-  number_ = 0;
-  if (found->has_value()) {
-    v1::FeedCursor cursor;
-    if (!cursor.ParseFromString(**found)) {
-      return tl::unexpected(
-          Error{Fault::kCorrupt, fmt::format("the cursor of feed {} cannot be decoded", feed_)});
-    }
-    cursor_ = cursor.cursor();
-    number_ = cursor.append_number();
-  }
+  place_ = std::move(*place);
   producer_ = std::move(*producer);
   return {};
 }
@@ -67,15 +76,15 @@ Status KafkaFeed::take_place() {
 Status KafkaFeed::append(std::span<const Append> records, std::string_view cursor) {
   v1::FeedCursor next;
   next.set_cursor(std::string(cursor));
-  next.set_append_number(number_ + 1);
-  const Append cursor_record{cursors_, feed_, next.SerializeAsString(), {}};
+  next.set_append_number(place_.append_number + 1);
+  const Append cursor_record{place_.cursors, feed_, next.SerializeAsString(), {}};
   Status written;
   for (int tries = 0; tries < kTriesMax; ++tries) {
     bool is_unknown = false;
     written = write(records, cursor_record, is_unknown);
     if (written) {
-      number_ = next.append_number();
-      cursor_ = std::string(cursor);
+      place_.append_number = next.append_number();
+      place_.cursor = std::string(cursor);
       return {};
     }
     if (written.error().fault == Fault::kRefused || written.error().fault == Fault::kFenced) {
@@ -85,7 +94,7 @@ Status KafkaFeed::append(std::span<const Append> records, std::string_view curso
       if (Status status = take_place(); !status) {
         return status;
       }
-      if (number_ == next.append_number()) {
+      if (place_.append_number == next.append_number()) {
         return {};
       }
     }

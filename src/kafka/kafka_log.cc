@@ -26,8 +26,8 @@ Result<std::unique_ptr<KafkaLog>> KafkaLog::open(std::shared_ptr<kafka::Broker> 
 }
 
 Result<std::int32_t> KafkaLog::partition_count(std::string_view topic) const {
-  const auto count = kafka::patiently(
-      options_, [&] { return broker_->partition_count(std::string(topic)); });
+  const auto count =
+      kafka::patiently(options_, [&] { return broker_->partition_count(std::string(topic)); });
   return count ? Result<std::int32_t>(*count) : kafka::failed(count.error());
 }
 
@@ -37,6 +37,19 @@ Result<std::unique_ptr<LogSession>> KafkaLog::open_session(std::int32_t ordinal)
 
 Result<std::unique_ptr<FeedSession>> KafkaLog::open_feed(std::string_view feed) {
   return kafka::KafkaFeed::open(*broker_, options_, std::string(feed));
+}
+
+Result<std::optional<std::string>> KafkaLog::cursor_of(std::string_view feed) {
+  const std::lock_guard lock(mutex_);
+  const auto reader = this->reader();
+  if (!reader) {
+    return tl::unexpected(reader.error());
+  }
+  const auto found = kafka::read_feed_cursor(*broker_, **reader, options_, std::string(feed));
+  if (!found) {
+    return tl::unexpected(found.error());
+  }
+  return found->cursor;
 }
 
 // Made when it is first asked for: a service reads through its sessions.

@@ -1,11 +1,11 @@
 // The log in its production home: an EventLog on a Kafka cluster. main.cc opens it; the engine,
 // ingest and the read commands know it as an EventLog.
 //
-// Promises, to readers that read committed: what a transaction wrote, the position records in it and
-// the group's offsets become visible together, once; a worker whose place was taken says nothing
-// any more. Sessions belong to one consumer group, which chooses their shards; an ordinal has one
-// instance id and one transactional id for good, so that who starts again with it takes the place
-// of who had it.
+// Promises, to readers that read committed: what a transaction wrote, the position records in it
+// and the group's offsets become visible together, once; a worker whose place was taken says
+// nothing any more. Sessions belong to one consumer group, which chooses their shards; an ordinal
+// has one instance id and one transactional id for good, so that who starts again with it takes the
+// place of who had it.
 #pragma once
 
 #include <memory>
@@ -40,6 +40,7 @@ class KafkaLog : public EventLog {
   Result<std::int32_t> partition_count(std::string_view topic) const override;
   Result<std::unique_ptr<LogSession>> open_session(std::int32_t ordinal) override;
   Result<std::unique_ptr<FeedSession>> open_feed(std::string_view feed) override;
+  Result<std::optional<std::string>> cursor_of(std::string_view feed) override;
   Result<std::unique_ptr<Batch>> read(const TopicPartition& from, std::int64_t offset,
                                       std::size_t records_max) override;
   Result<Bounds> bounds(const TopicPartition& partition) override;

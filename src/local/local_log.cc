@@ -77,7 +77,7 @@ Result<std::optional<std::int64_t>> LocalLog::committed(const TopicPartition& sh
   return core_->committed(shard);
 }
 
-Result<std::optional<std::string>> LocalLog::cursor_of(std::string_view feed) const {
+Result<std::optional<std::string>> LocalLog::cursor_of(std::string_view feed) {
   return core_->row(cursor_key(feed));
 }
 

@@ -119,6 +119,14 @@ TABLE = [
     (OK, "no mistakes", "config validate small.yaml run.yaml"),
     (OK, "", "config example policy"),
     (OK, "", "config print"),
+    # Snapshots.
+    (USAGE, "no store is named here", "snapshot list"),
+    (USAGE, "is neither a folder nor s3://", "snapshot list --store gs://bucket"),
+    (USAGE, "has the partitions 0 to 1", "snapshot create --data data --store s --partition 2"),
+    (CONFIG, "AWS_SECRET_ACCESS_KEY", "snapshot list --store s3://bucket"),
+    (IO, "there is no data in this folder", "snapshot create --data nowhere --store s"),
+    (FAILED, "there are no snapshots in s", "snapshot verify --store s"),
+    (OK, "no snapshots in s", "snapshot list --store s"),
 ]
 
 

@@ -72,8 +72,10 @@ TEST(Settings, ReadsEveryKey) {
       "memory: {row_cache_mb: 100, flush_set_mb: 10, rocksdb_mb: 50}\n"
       "flush: {interval_ms: 1000}\ncommit: {interval_min_ms: 5, interval_max_ms: 100}\n"
       "metrics: {listen: \"[::1]:80\"}\n"
-      "kafka: {brokers: \"a:1,b:2\", group: g, ordinal: 3, workers: 2, session_timeout_ms: 6000,\n"
-      "  transaction_timeout_ms: 3000, client: {security.protocol: SSL, linger.ms: 5}}\n");
+      "kafka: {brokers: \"a:1,b:2\", group: g, ordinal: 3, session_timeout_ms: 6000,\n"
+      "  transaction_timeout_ms: 3000, client: {security.protocol: SSL, linger.ms: 5}}\n"
+      "snapshots: {store: backup, interval_s: 60, keep: 5, s3_endpoint: 'http://s3:9000',\n"
+      "  s3_region: eu-west-3, s3_access_key: AKIA, s3_secret_key: hush}\n");
   EXPECT_EQ(read.data_folder, "conf/rows") << "a path in the file counts from its folder";
   EXPECT_EQ(read.inbox_folder, "/in");
   EXPECT_EQ(read.policy_file, "conf/p/strict.yaml");
@@ -84,11 +86,19 @@ TEST(Settings, ReadsEveryKey) {
   EXPECT_EQ(read.flush_interval_ms, 1000);
   EXPECT_EQ(read.commit_interval_min_ms, 5);
   EXPECT_EQ(read.commit_interval_max_ms, 100);
+  EXPECT_EQ(read.snapshot_store, "conf/backup");
+  EXPECT_EQ(read.snapshot_interval_s, 60);
+  EXPECT_EQ(read.snapshot_keep, 5);
+  EXPECT_EQ(read.s3_endpoint, "http://s3:9000");
+  EXPECT_EQ(read.s3_region, "eu-west-3");
+  EXPECT_EQ(read.s3_access_key, "AKIA");
+  EXPECT_EQ(read.s3_secret_key, "hush");
+  EXPECT_EQ(settings("snapshots: {store: 's3://b-1/x/y/'}").snapshot_store, "s3://b-1/x/y/")
+      << "no path of a folder";
   EXPECT_EQ(read.metrics_listen, "[::1]:80");
   EXPECT_EQ(read.kafka_brokers, "a:1,b:2") << "no path";
   EXPECT_EQ(read.kafka_group, "g");
   EXPECT_EQ(read.kafka_ordinal, 3);
-  EXPECT_EQ(read.kafka_workers, 2);
   EXPECT_EQ(read.kafka_session_timeout_ms, 6'000);
   EXPECT_EQ(read.kafka_transaction_timeout_ms, 3'000);
   EXPECT_EQ(read.kafka_client, (SettingMap{{"security.protocol", "SSL"}, {"linger.ms", "5"}}));
@@ -132,6 +142,19 @@ TEST(Settings, PrintSaysWhereEachValueCameFrom) {
   EXPECT_THAT(text, HasSubstr("  row_cache_mb: 512  # default\n"));
   EXPECT_THAT(text, HasSubstr("partitions: \"(from a file, not shown)\"  # conf/encours.yaml:2"));
   EXPECT_THAT(text, Not(HasSubstr("16")));
+}
+
+TEST(Settings, PrintHidesKeysWhereverTheyCameFrom) {
+  const Settings read = settings("snapshots: {s3_access_key: AKIA}\n",
+                                 {{"ENCOURS__SNAPSHOTS__S3_SECRET_KEY", "hush"}});
+  const std::string text = print_settings(read);
+  EXPECT_THAT(text,
+              HasSubstr("  s3_access_key: \"(a secret, not shown)\"  # conf/encours.yaml:1:28\n"));
+  EXPECT_THAT(text,
+              HasSubstr("  s3_secret_key: \"(a secret, not shown)\"  # ENCOURS__SNAPSHOTS__"));
+  EXPECT_THAT(text, Not(HasSubstr("AKIA")));
+  EXPECT_THAT(text, Not(HasSubstr("hush")));
+  EXPECT_THAT(print_settings(settings("")), HasSubstr("  s3_secret_key: \"\"  # default\n"));
 }
 
 TEST(Settings, PrintHidesWhatIsSecretInTheClientsSettings) {
@@ -200,6 +223,33 @@ TEST(Settings, Mistakes) {
   }
   EXPECT_EQ(load_settings("no-such.yaml").error().front().text(),
             "no-such.yaml:1:1: the file cannot be opened");
+}
+
+TEST(Settings, MistakesAboutSnapshots) {
+  const std::vector<std::pair<std::string, std::string>> rows{
+      {"snapshots: {store: 'gs://b'}",
+       "e.yaml:1:20: snapshots.store: 'gs://b' is neither a folder nor s3://BUCKET/PREFIX; other "
+       "stores than S3 are not known"},
+      {"snapshots: {store: 's3://B'}",
+       "e.yaml:1:20: snapshots.store: 'B' is no name of a bucket: 3 to 63 small letters, digits, "
+       "'-' and '.'"},
+      {"snapshots: {store: 's3://bucket/a//b'}",
+       "e.yaml:1:20: snapshots.store: 'a//b' is no prefix: letters, digits, '-', '.', '_', and "
+       "single '/' between"},
+      {"snapshots: {s3_endpoint: s3.local}",
+       "e.yaml:1:26: snapshots.s3_endpoint: must begin with https:// or http://"},
+      {"snapshots: {s3_endpoint: 'https://s3.local/path'}",
+       "e.yaml:1:26: snapshots.s3_endpoint: must be https://HOST or https://HOST:PORT, with "
+       "nothing behind it"},
+      {"snapshots: {s3_region: ''}", "e.yaml:1:24: snapshots.s3_region: must not be empty"},
+      {"snapshots: {s3_access_key: A}",
+       "e.yaml:1:1: snapshots: s3_access_key and s3_secret_key are given together or not"},
+      {"snapshots: {keep: 0}",
+       "e.yaml:1:19: snapshots.keep: must be a whole number from 1 to 1000"},
+  };
+  for (const auto& [text, message] : rows) {
+    EXPECT_THAT(mistakes(text), ElementsAre(message)) << text;
+  }
 }
 
 TEST(Settings, MistakesOfFileAndEnvironmentAreToldTogether) {

@@ -303,6 +303,12 @@ Result<std::unique_ptr<FeedSession>> SimLog::open_feed(std::string_view feed) {
   return std::make_unique<Feed>(world_, feed);
 }
 
+Result<std::optional<std::string>> SimLog::cursor_of(std::string_view feed) {
+  const std::lock_guard lock(world_->mutex);
+  world_->broker.pass();
+  return world_->broker.cursor(std::string(feed));
+}
+
 Result<std::unique_ptr<Batch>> SimLog::read(const TopicPartition& from, std::int64_t offset,
                                             std::size_t records_max) {
   const std::lock_guard lock(world_->mutex);

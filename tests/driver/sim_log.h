@@ -31,6 +31,7 @@ class SimLog : public EventLog {
   Result<std::int32_t> partition_count(std::string_view topic) const override;
   Result<std::unique_ptr<LogSession>> open_session(std::int32_t ordinal) override;
   Result<std::unique_ptr<FeedSession>> open_feed(std::string_view feed) override;
+  Result<std::optional<std::string>> cursor_of(std::string_view feed) override;
   Result<std::unique_ptr<Batch>> read(const TopicPartition& from, std::int64_t offset,
                                       std::size_t records_max) override;
   Result<Bounds> bounds(const TopicPartition& partition) override;

@@ -31,6 +31,9 @@ class ShortenedLog final : public EventLog {
   Result<std::unique_ptr<FeedSession>> open_feed(std::string_view feed) override {
     return log_.open_feed(feed);
   }
+  Result<std::optional<std::string>> cursor_of(std::string_view feed) override {
+    return log_.cursor_of(feed);
+  }
   Result<std::unique_ptr<Batch>> read(const TopicPartition& from, std::int64_t offset,
                                       std::size_t records_max) override {
     return log_.read(from, offset, records_max);
