@@ -50,10 +50,10 @@ void add_commands(CLI::App& app, Chosen& chosen) {
   add_reconcile_command(app, chosen);
   add_status_command(app, chosen);
   add_log_command(app, chosen);
-  add_dlq_command(app, chosen);
-  add_decode_command(app, chosen);
   add_snapshot_command(app, chosen);
   add_verify_command(app, chosen);
+  add_dlq_command(app, chosen);
+  add_decode_command(app, chosen);
   add_config_command(app, chosen);
   add_metrics_command(app, chosen);
   add_topics_command(app, chosen);

@@ -9,7 +9,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -63,7 +62,6 @@ struct Settings {
   std::string s3_region = "us-east-1";
   std::string s3_access_key;
   std::string s3_secret_key;
-
   // In the file alone: no environment variable can give a list.
   std::vector<FeedSettings> feeds;
 

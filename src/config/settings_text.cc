@@ -60,20 +60,14 @@ std::string yaml_map(const SettingRow& row, std::string_view& section, const Set
 
 // The value at a path as it may be printed, and where it came from.
 std::string value_and_place(const Settings& settings, const std::string& path,
-                            const std::string& value, bool is_secret = false) {
+                            const std::string& value, bool is_key = false) {
   const auto source = std::ranges::find(settings.sources, path, &SettingSource::path);
   const bool known = source != settings.sources.end();
-  const std::string shown = known && source->is_secret ? std::string(kHidden)
-                            : is_secret                ? std::string(kHiddenValue)
-                                                       : yaml_scalar(value);
-  return fmt::format("{}  # {}", shown, known ? source->place : "default");
-}
-
-// The same of a setting; what is a secret by its nature is hidden wherever it came from.
-std::string row_value_and_place(const Settings& settings, const SettingRow& row) {
-  const std::string value = row.text_of(settings);
-  const bool is_secret = row.text == SettingText::kSecret && !value.empty();
-  return value_and_place(settings, row.path(), value, is_secret);
+  return fmt::format("{}  # {}",
+                     known && source->is_secret ? std::string(kHidden)
+                     : is_key                   ? std::string(kHiddenValue)
+                                                : yaml_scalar(value),
+                     known ? source->place : "default");
 }
 
 // The key of a feed after its dash, or below it.
@@ -134,8 +128,14 @@ std::string print_settings(const Settings& settings) {
   std::string text;
   std::string_view section;
   for (const SettingRow& row : kSettingRows) {
-    text += row.is_map() ? yaml_map(row, section, settings)
-                         : yaml_line(row, section, row_value_and_place(settings, row)) + "\n";
+    if (row.is_map()) {
+      text += yaml_map(row, section, settings);
+      continue;
+    }
+    const bool is_key = row.text == SettingText::kSecret && !row.text_of(settings).empty();
+    text += yaml_line(row, section,
+                      value_and_place(settings, row.path(), row.text_of(settings), is_key)) +
+            "\n";
   }
   return text + feeds_text(settings);
 }
