@@ -136,10 +136,13 @@ tl::expected<DataFolder, Failure> open_folder(const Options& options) {
   auto beside = DataFolder::open_beside(options.letters.data);
   // A folder that is not there is refused, never made.
   if (options.dry_run || !beside) return beside;
-  const DataOption& data = options.letters.data;
-  if (data.settings.empty()) return DataFolder::open(data.folder, std::nullopt);
-  const auto settings = settings_of(data.settings);
+  if (options.letters.data.settings.empty()) {
+    return DataFolder::open(options.letters.data.folder, std::nullopt);
+  }
+  const auto settings = settings_of(options.letters.data.settings);
   if (!settings) return tl::unexpected(settings.error());
+  // In Kafka whoever reads may write too, beside the service.
+  if (!settings->kafka_brokers.empty()) return beside;
   return DataFolder::open(*settings);
 }
 

@@ -1,12 +1,13 @@
 #include "src/cli/dlq_select.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>
 
 #include "schemas/topics.h"
+#include "src/cli/settings_file.h"
 #include "src/config/did_you_mean.h"
-#include "src/engine/dead_letter.h"
 
 namespace encours::cli {
 namespace {
@@ -58,10 +59,18 @@ void add_letter_options(CLI::App& command, LetterOptions& options) {
   command.add_option("--reason", options.reason, "Of one reason")->type_name("REASON");
 }
 
-std::vector<std::string> letter_topics() {
+tl::expected<std::vector<std::string>, Failure> letter_topics(const EventLog& log,
+                                                              const DataOption& data) {
   std::vector<std::string> names;
-  for (const Topic& topic : topics()) {
-    if (topic.key == TopicKey::kInput) names.emplace_back(topic.name);
+  for (int number = 0; number < kLogCount; ++number)
+    names.emplace_back(dead_letters_of(static_cast<Log>(number)));
+  if (data.settings.empty()) return names;
+  const auto settings = settings_of(data.settings);
+  if (!settings) return tl::unexpected(settings.error());
+  for (const FeedSettings& feed : settings->feeds) {
+    // A topic that nobody has made yet has no letters. Two feeds may have one.
+    const bool known = std::ranges::find(names, feed.dead_letters) != names.end();
+    if (!known && log.partition_count(feed.dead_letters)) names.push_back(feed.dead_letters);
   }
   return names;
 }
@@ -78,11 +87,12 @@ tl::expected<void, Failure> for_chosen_letters(DataFolder& folder, const LetterO
   Seen others;
   bool topic_known = options.topic.empty();
   bool reason_known = options.reason.empty();
-  const std::vector<std::string> topics = letter_topics();
-  others.topics.insert(topics.begin(), topics.end());
+  const auto topics = letter_topics(folder.log(), options.data);
+  if (!topics) return tl::unexpected(topics.error());
+  others.topics.insert(topics->begin(), topics->end());
   topic_known = topic_known || others.topics.contains(options.topic);
   const Status walked = for_each_letter(
-      folder.log(), topics, filter,
+      folder.log(), *topics, filter,
       [&](const TopicPartition& at, const Record& record, const Letter& letter) {
         if (!letter.from.topic.empty()) others.topics.insert(letter.from.topic);
         others.reasons.emplace(letter.reason);

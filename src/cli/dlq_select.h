@@ -26,8 +26,9 @@ struct LetterOptions {
 
 void add_letter_options(CLI::App& command, LetterOptions& options);
 
-// The topics of the logs' dead letters.
-std::vector<std::string> letter_topics();
+// The topics of dead letters: those of the logs, and those of the feeds that the settings name.
+tl::expected<std::vector<std::string>, Failure> letter_topics(const EventLog& log,
+                                                              const DataOption& data);
 
 // Walks the letters that the options pick. The failure tells a topic or reason that no letter has,
 // with the nearest that one has. False of `seen` ends the walk.

@@ -193,7 +193,8 @@ std::string usage_error(const CLI::App& app, const CLI::ParseError& error) {
                   ? fmt::format("too many words: '{}'", word)
                   : fmt::format("there is no {} '{}'{}", option ? "option" : "command", bare,
                                 did_you_mean(nearest_word(bare, known)));
-  } else if (!command.get_subcommands([](const CLI::App*) { return true; }).empty()) {
+  } else if (const auto is_command = [](const CLI::App* one) { return !one->get_name().empty(); };
+             !command.get_subcommands(is_command).empty()) {
     message = "a command is missing";
   }
   return fmt::format("{}{}\nSee {} --help.", prefix, message, name);

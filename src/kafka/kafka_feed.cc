@@ -10,34 +10,32 @@ namespace {
 
 constexpr int kTriesMax = 5;
 
-Result<TopicPartition> place_of_cursor(Broker& broker, const KafkaLogOptions& options,
-                                       const std::string& feed) {
+}  // namespace
+
+Result<FeedPlace> read_feed_cursor(Broker& broker, Reader& reader, const KafkaLogOptions& options,
+                                   const std::string& feed) {
   const auto partitions =
       patiently(options, [&] { return broker.partition_count(options.cursors_topic); });
   if (!partitions) {
     return failed(partitions.error());
   }
-  return TopicPartition{options.cursors_topic, partition_of(feed, *partitions)};
-}
-
-}  // namespace
-
-Result<v1::FeedCursor> last_cursor(Broker& broker, Reader& reader, const KafkaLogOptions& options,
-                                   const std::string& feed) {
-  const auto place = place_of_cursor(broker, options, feed);
-  if (!place) {
-    return tl::unexpected(place.error());
-  }
-  const auto found = last_record(reader, options, *place, feed);
+  FeedPlace place;
+  place.cursors = {options.cursors_topic, partition_of(feed, *partitions)};
+  const auto found = last_record(reader, options, place.cursors, feed);
   if (!found) {
     return failed(found.error());
   }
+  if (!found->has_value()) {
+    return place;
+  }
   v1::FeedCursor cursor;
-  if (found->has_value() && !cursor.ParseFromString(**found)) {
+  if (!cursor.ParseFromString(**found)) {
     return tl::unexpected(
         Error{Fault::kCorrupt, fmt::format("the cursor of feed {} cannot be decoded", feed)});
   }
-  return cursor;
+  place.cursor = cursor.cursor();
+  place.append_number = cursor.append_number();
+  return place;
 }
 
 Result<std::unique_ptr<FeedSession>> KafkaFeed::open(Broker& broker, const KafkaLogOptions& options,
@@ -66,17 +64,11 @@ Status KafkaFeed::take_place() {
   if (const Done done = patiently(options_, [&] { return (*producer)->init(); }); !done) {
     return failed(done.error());
   }
-  const auto place = place_of_cursor(broker_, options_, feed_);
+  auto place = read_feed_cursor(broker_, *reader_, options_, feed_);
   if (!place) {
     return tl::unexpected(place.error());
   }
-  cursors_ = *place;
-  const auto last = last_cursor(broker_, *reader_, options_, feed_);
-  if (!last) {
-    return tl::unexpected(last.error());
-  }
-  number_ = last->append_number();
-  cursor_ = number_ == 0 ? std::nullopt : std::optional(last->cursor());
+  place_ = std::move(*place);
   producer_ = std::move(*producer);
   return {};
 }
@@ -84,15 +76,15 @@ Status KafkaFeed::take_place() {
 Status KafkaFeed::append(std::span<const Append> records, std::string_view cursor) {
   v1::FeedCursor next;
   next.set_cursor(std::string(cursor));
-  next.set_append_number(number_ + 1);
-  const Append cursor_record{cursors_, feed_, next.SerializeAsString(), {}};
+  next.set_append_number(place_.append_number + 1);
+  const Append cursor_record{place_.cursors, feed_, next.SerializeAsString(), {}};
   Status written;
   for (int tries = 0; tries < kTriesMax; ++tries) {
     bool is_unknown = false;
     written = write(records, cursor_record, is_unknown);
     if (written) {
-      number_ = next.append_number();
-      cursor_ = std::string(cursor);
+      place_.append_number = next.append_number();
+      place_.cursor = std::string(cursor);
       return {};
     }
     if (written.error().fault == Fault::kRefused || written.error().fault == Fault::kFenced) {
@@ -102,7 +94,7 @@ Status KafkaFeed::append(std::span<const Append> records, std::string_view curso
       if (Status status = take_place(); !status) {
         return status;
       }
-      if (number_ == next.append_number()) {
+      if (place_.append_number == next.append_number()) {
         return {};
       }
     }

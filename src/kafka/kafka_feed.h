@@ -5,14 +5,18 @@
 #include <memory>
 #include <string>
 
-#include "encours/v1/outputs.pb.h"
 #include "src/kafka/broker.h"
 #include "src/kafka/kafka_log.h"
 
 namespace encours::kafka {
 
-// The last cursor record of a feed, which is empty before the first.
-Result<v1::FeedCursor> last_cursor(Broker& broker, Reader& reader, const KafkaLogOptions& options,
+// How far a feed has come, as the log has it.
+struct FeedPlace {
+  TopicPartition cursors;  // where the feed's own stand
+  std::optional<std::string> cursor;
+  std::int64_t append_number = 0;  // of the append that wrote it
+};
+Result<FeedPlace> read_feed_cursor(Broker& broker, Reader& reader, const KafkaLogOptions& options,
                                    const std::string& feed);
 
 class KafkaFeed : public FeedSession {
@@ -20,7 +24,7 @@ class KafkaFeed : public FeedSession {
   static Result<std::unique_ptr<FeedSession>> open(Broker& broker, const KafkaLogOptions& options,
                                                    const std::string& feed);
 
-  Result<std::optional<std::string>> cursor() override { return cursor_; }
+  Result<std::optional<std::string>> cursor() override { return place_.cursor; }
   Status append(std::span<const Append> records, std::string_view cursor) override;
 
  private:
@@ -35,10 +39,7 @@ class KafkaFeed : public FeedSession {
   const std::string feed_;
   std::unique_ptr<Reader> reader_;
   std::unique_ptr<Producer> producer_;
-  TopicPartition cursors_;  // where the feed's own stand
-  // As the log has them: the cursor, and the number of the append that wrote it.
-  std::optional<std::string> cursor_;
-  std::int64_t number_ = 0;
+  FeedPlace place_;
 };
 
 }  // namespace encours::kafka

@@ -39,6 +39,19 @@ Result<std::unique_ptr<FeedSession>> KafkaLog::open_feed(std::string_view feed) 
   return kafka::KafkaFeed::open(*broker_, options_, std::string(feed));
 }
 
+Result<std::optional<std::string>> KafkaLog::cursor_of(std::string_view feed) {
+  const std::lock_guard lock(mutex_);
+  const auto reader = this->reader();
+  if (!reader) {
+    return tl::unexpected(reader.error());
+  }
+  const auto found = kafka::read_feed_cursor(*broker_, **reader, options_, std::string(feed));
+  if (!found) {
+    return tl::unexpected(found.error());
+  }
+  return found->cursor;
+}
+
 // Made when it is first asked for: a service reads through its sessions.
 Result<kafka::Reader*> KafkaLog::reader() {
   if (reader_ == nullptr) {
@@ -84,19 +97,6 @@ Result<std::optional<std::string>> KafkaLog::last_position(const TopicPartition&
     return tl::unexpected(reader.error());
   }
   return kafka::last_position(**reader, options_, shard);
-}
-
-Result<std::optional<std::string>> KafkaLog::cursor_of(std::string_view feed) {
-  const std::lock_guard lock(mutex_);
-  const auto reader = this->reader();
-  if (!reader) {
-    return tl::unexpected(reader.error());
-  }
-  const auto last = kafka::last_cursor(*broker_, **reader, options_, std::string(feed));
-  if (!last) {
-    return tl::unexpected(last.error());
-  }
-  return last->append_number() == 0 ? std::nullopt : std::optional(last->cursor());
 }
 
 }  // namespace encours

@@ -40,11 +40,11 @@ class KafkaLog : public EventLog {
   Result<std::int32_t> partition_count(std::string_view topic) const override;
   Result<std::unique_ptr<LogSession>> open_session(std::int32_t ordinal) override;
   Result<std::unique_ptr<FeedSession>> open_feed(std::string_view feed) override;
+  Result<std::optional<std::string>> cursor_of(std::string_view feed) override;
   Result<std::unique_ptr<Batch>> read(const TopicPartition& from, std::int64_t offset,
                                       std::size_t records_max) override;
   Result<Bounds> bounds(const TopicPartition& partition) override;
   Result<std::optional<std::string>> last_position(const TopicPartition& shard) override;
-  Result<std::optional<std::string>> cursor_of(std::string_view feed) override;
 
  private:
   KafkaLog(std::shared_ptr<kafka::Broker> broker, KafkaLogOptions options, std::string cluster_id)

@@ -165,8 +165,15 @@ TEST_P(RecordsTest, MovesAFeedsCursorWithItsRecords) {
   expect_ok(orders->append({}, "line 3"));
   EXPECT_EQ(ask([&] { return feed("orders")->cursor(); }), "line 3");
   EXPECT_EQ(ask([&] { return feed("payments")->cursor(); }), std::nullopt);
+  // Readers take nobody's place: the feed goes on.
+  auto last = feed("orders");
+  EXPECT_EQ(ask([&] { return log().cursor_of("orders"); }), "line 3");
+  EXPECT_EQ(ask([&] { return log().cursor_of("nobody"); }), std::nullopt);
+  expect_ok(last->append({}, "line 4"));
+  EXPECT_EQ(ask([&] { return log().cursor_of("orders"); }), "line 4");
   home_->restart();
-  EXPECT_EQ(ask([&] { return feed("orders")->cursor(); }), "line 3");
+  EXPECT_EQ(ask([&] { return log().cursor_of("orders"); }), "line 4");
+  EXPECT_EQ(ask([&] { return feed("orders")->cursor(); }), "line 4");
   EXPECT_THAT(values(kShard), ElementsAre("one"));
   EXPECT_THAT(values(kOtherShard), ElementsAre("two"));
 }

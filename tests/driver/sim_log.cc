@@ -303,6 +303,12 @@ Result<std::unique_ptr<FeedSession>> SimLog::open_feed(std::string_view feed) {
   return std::make_unique<Feed>(world_, feed);
 }
 
+Result<std::optional<std::string>> SimLog::cursor_of(std::string_view feed) {
+  const std::lock_guard lock(world_->mutex);
+  world_->broker.pass();
+  return world_->broker.cursor(std::string(feed));
+}
+
 Result<std::unique_ptr<Batch>> SimLog::read(const TopicPartition& from, std::int64_t offset,
                                             std::size_t records_max) {
   const std::lock_guard lock(world_->mutex);
@@ -328,11 +334,6 @@ Result<std::optional<std::string>> SimLog::last_position(const TopicPartition& s
   const std::lock_guard lock(world_->mutex);
   world_->broker.pass();
   return world_->broker.last_position(shard);
-}
-
-Result<std::optional<std::string>> SimLog::cursor_of(std::string_view feed) {
-  const std::lock_guard lock(world_->mutex);
-  return world_->broker.cursor(std::string(feed));
 }
 
 Result<Bounds> SimLog::bounds_of(const World& world, const TopicPartition& partition) {

@@ -31,6 +31,9 @@ class ShortenedLog final : public EventLog {
   Result<std::unique_ptr<FeedSession>> open_feed(std::string_view feed) override {
     return log_.open_feed(feed);
   }
+  Result<std::optional<std::string>> cursor_of(std::string_view feed) override {
+    return log_.cursor_of(feed);
+  }
   Result<std::unique_ptr<Batch>> read(const TopicPartition& from, std::int64_t offset,
                                       std::size_t records_max) override {
     return log_.read(from, offset, records_max);
@@ -38,9 +41,6 @@ class ShortenedLog final : public EventLog {
   Result<Bounds> bounds(const TopicPartition& partition) override { return log_.bounds(partition); }
   Result<std::optional<std::string>> last_position(const TopicPartition& shard) override {
     return log_.last_position(shard);
-  }
-  Result<std::optional<std::string>> cursor_of(std::string_view feed) override {
-    return log_.cursor_of(feed);
   }
 
  private:
@@ -256,7 +256,7 @@ TEST(WorkerStart, ALogThatLostItsBeginningIsRefusedUnlessTheRowsAreThere) {
   ASSERT_TRUE(worker->stop().has_value());
   world.crash(std::move(worker));
   MemoryStores lost;
-  EXPECT_THAT(refusal_of(*world.worker(shortened, lost)), HasSubstr("there is no snapshot"));
+  EXPECT_THAT(refusal_of(*world.worker(shortened, lost)), HasSubstr("neither rows nor a snapshot"));
   EXPECT_TRUE(world.worker(shortened, world.stores())->start().has_value());
 }
 

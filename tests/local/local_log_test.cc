@@ -89,7 +89,7 @@ TEST_F(LocalLogTest, TakesTheTopicsOfTheProductUnlessTold) {
   const auto log = LocalLog::open(folder_.path() / "log", {});
   ASSERT_TRUE(log.has_value()) << log.error().message;
   EXPECT_EQ((*log)->partition_count("credit.events"), 8);
-  EXPECT_EQ((*log)->partition_count("credit.positions"), 1);
+  EXPECT_EQ((*log)->partition_count("credit.positions"), 8) << "every topic as many as the log";
 }
 
 TEST_F(LocalLogTest, IsRefusedToASecondOpener) {
