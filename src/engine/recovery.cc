@@ -1,4 +1,6 @@
 // How a worker finds where a shard stands: the table of README.md ("On assignment").
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "encours/v1/outputs.pb.h"
@@ -189,7 +191,11 @@ Status Worker::serve(std::unique_ptr<Slot> slot) {
   if (watch_ != nullptr) {
     watch_->refolded(*slot->shard, slot->shard->next_offset());
   }
-  slots_.push_back(std::move(slot));
+  // In order, whichever was there first.
+  const auto place = std::lower_bound(
+      slots_.begin(), slots_.end(), slot,
+      [](const auto& one, const auto& other) { return one->log < other->log; });
+  slots_.insert(place, std::move(slot));
   return {};
 }
 
