@@ -192,9 +192,9 @@ Status Worker::serve(std::unique_ptr<Slot> slot) {
     watch_->refolded(*slot->shard, slot->shard->next_offset());
   }
   // In order, whichever was there first.
-  const auto place = std::lower_bound(
-      slots_.begin(), slots_.end(), slot,
-      [](const auto& one, const auto& other) { return one->log < other->log; });
+  const auto place =
+      std::lower_bound(slots_.begin(), slots_.end(), slot,
+                       [](const auto& one, const auto& other) { return one->log < other->log; });
   slots_.insert(place, std::move(slot));
   return {};
 }
