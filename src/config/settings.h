@@ -53,16 +53,6 @@ struct Settings {
   // Settings of librdkafka by its names; src/kafka/rdkafka_config.h says which it refuses.
   SettingMap kafka_client;
 
-  // Empty: the log is embedded, in the data folder.
-  std::string kafka_brokers;
-  std::string kafka_group = "encours";
-  std::int64_t kafka_ordinal = 0;
-  std::int64_t kafka_workers = 1;
-  std::int64_t kafka_session_timeout_ms = 10'000;
-  std::int64_t kafka_transaction_timeout_ms = 10'000;
-  // Settings of librdkafka by its names; src/kafka/rdkafka_config.h says which it refuses.
-  SettingMap kafka_client;
-
   std::vector<SettingSource> sources;
 };
 
