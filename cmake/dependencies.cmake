@@ -31,6 +31,9 @@ endfunction()
 encours_import(rocksdb rocksdb/db.h rocksdb)
 encours_import(xxhash xxhash.h xxhash)
 encours_import(jemalloc jemalloc/jemalloc.h jemalloc)
+encours_import(curl curl/curl.h curl)
+encours_import(crypto openssl/evp.h crypto)
+encours_import(pugixml pugixml.hpp pugixml)
 
 # Boost for its headers alone (Beast, Asio); and of prometheus-cpp the core alone, whose package
 # files would bring its web server along.

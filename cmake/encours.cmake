@@ -10,9 +10,9 @@
 #
 # `#include` paths start at the root of the repository, those of generated messages at schemas/.
 
-# ./dev runs unit, story and simulation in the dev build, dataset, kill, metrics and broker in the
-# release one.
-set(ENCOURS_TEST_LABELS unit story simulation dataset kill metrics broker)
+# ./dev runs unit, story, simulation and snapshot in the dev build, dataset, kill, metrics and
+# broker in the release one.
+set(ENCOURS_TEST_LABELS unit story simulation dataset kill snapshot metrics broker)
 
 # What ./dev builds by name: the tests with threads, for the thread sanitizer, those that run in the
 # release build, and the fuzzers.

@@ -1,6 +1,7 @@
 // On which day each document stands, by the version of it that counts in the end: for readers who
 // fold only what was posted by a day. A correction that moves a document to a later day takes it
-// out of the days before, all its versions with it; a change that is news, as of an order, does not.
+// out of the days before, all its versions with it; a change that is news, as of an order, does
+// not.
 #pragma once
 
 #include <memory>

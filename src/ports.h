@@ -9,6 +9,7 @@
 #include <chrono>
 #include <compare>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <span>
@@ -245,9 +246,30 @@ class StoreFactory {
   virtual Status set_aside(const TopicPartition& shard) = 0;
   // Puts the newest valid snapshot of the shard that stands at or before `until` in the place of
   // its rows; open() then finds it. False: there is none.
-  virtual Result<bool> restore(const TopicPartition& /*shard*/, std::int64_t /*until*/) {
-    return false;
-  }
+  virtual Result<bool> restore(const TopicPartition& shard, std::int64_t until) = 0;
+};
+
+// Where copies of rows come back from: src/snapshot, for whoever implements StoreFactory.
+class SnapshotSource {
+ public:
+  virtual ~SnapshotSource() = default;
+  // Brings the files of the newest valid snapshot of the shard that stands at or before `until`
+  // into `folder`, made for them, checked and safe on the disk. False: there is none, and no
+  // folder.
+  virtual Result<bool> fetch(const TopicPartition& shard, std::int64_t until,
+                             const std::filesystem::path& folder) = 0;
+};
+
+// Reads a copy of a shard's rows: a folder of files that nobody has open. Implemented by
+// src/rocksdb for src/snapshot. Nothing in the folder is changed.
+class RowFiles {
+ public:
+  virtual ~RowFiles() = default;
+  // The copy's own record of how far it stands (bytes of state.v1.StoreMeta); nothing when nothing
+  // was ever folded into it.
+  virtual Result<std::optional<std::string>> meta(const std::filesystem::path& folder) const = 0;
+  // Reads every block of every file; kCorrupt when one is not what was written.
+  virtual Status check(const std::filesystem::path& folder) const = 0;
 };
 
 }  // namespace encours

@@ -14,6 +14,7 @@ PARTS=(
     'unit       | check test | part_ctest unit dev'
     'story      | check test | part_ctest story dev'
     'simulation | test       | part_ctest simulation dev'
+    'snapshot   | test       | part_ctest snapshot dev'
     'release    | test       | part_build release encours encours_bench encours_release_tests'
     'dataset    | test       | part_ctest dataset release encours encours_release_tests'
     'kill       | test       | part_ctest kill release encours encours_release_tests'

@@ -42,7 +42,7 @@ std::optional<std::string> kind_of(const std::string& file) {
   if (has_one_of({"mapping", "events", "row_id"})) return "mapping";
   if (has_one_of({"rules", "version", "reporting_currency", "grace_days"})) return "policy";
   if (has_one_of({"data", "inbox", "policy", "partitions", "memory", "flush", "commit", "metrics",
-                  "kafka"})) {
+                  "kafka", "snapshots", "feeds"})) {
     return "settings";
   }
   return std::nullopt;

@@ -23,6 +23,12 @@ fs::path log_path(const std::string& data) {
   return fs::path(data) / "log";
 }
 
+tl::expected<void, Failure> find_data(const std::string& path) {
+  std::error_code ignored;
+  if (fs::exists(log_path(path) / "CURRENT", ignored)) return {};
+  return tl::unexpected(Failure{ExitCode::kIo, fmt::format(fmt::runtime(kNotThere), path, path)});
+}
+
 }  // namespace
 
 const Topology& topology_of(std::string_view topic) {
@@ -58,12 +64,11 @@ tl::expected<DataFolder, Failure> DataFolder::open(const std::string& path,
                     path, *count)});
   }
   folder.stores_ = std::make_unique<RocksStoreFactory>(
-      RocksStoreOptions{path, folder.budget_, OpenMode::kReadWrite, nullptr});
+      RocksStoreOptions{path, folder.budget_, OpenMode::kReadWrite, nullptr, nullptr});
   return folder;
 }
 
-tl::expected<DataFolder, Failure> DataFolder::open_kafka(const Settings& settings,
-                                                         OpenMode mode) {
+tl::expected<DataFolder, Failure> DataFolder::open_kafka(const Settings& settings, OpenMode mode) {
   auto broker = kafka::RdkafkaBroker::open(kafka_options_of(settings));
   if (!broker) return tl::unexpected(failure_of(broker.error()));
   KafkaLogOptions options;
@@ -78,13 +83,22 @@ tl::expected<DataFolder, Failure> DataFolder::open_kafka(const Settings& setting
   if (!count) return tl::unexpected(failure_of(count.error()));
   folder.partitions_ = *count;
   folder.stores_ = std::make_unique<RocksStoreFactory>(
-      RocksStoreOptions{folder.path_, folder.budget_, mode, nullptr});
+      RocksStoreOptions{folder.path_, folder.budget_, mode, nullptr, nullptr});
   return folder;
 }
 
 tl::expected<DataFolder, Failure> DataFolder::open(const Settings& settings) {
   if (!settings.kafka_brokers.empty()) return open_kafka(settings, OpenMode::kReadWrite);
   return open(settings.data_folder, std::nullopt, static_cast<std::int32_t>(settings.partitions));
+}
+
+tl::expected<DataFolder, Failure> DataFolder::open_existing(const Settings& settings) {
+  if (settings.kafka_brokers.empty()) {
+    if (const auto there = find_data(settings.data_folder); !there) {
+      return tl::unexpected(there.error());
+    }
+  }
+  return open(settings);
 }
 
 tl::expected<DataFolder, Failure> DataFolder::open_beside(const DataOption& data) {
@@ -96,10 +110,7 @@ tl::expected<DataFolder, Failure> DataFolder::open_beside(const DataOption& data
 }
 
 tl::expected<DataFolder, Failure> DataFolder::open_local_beside(const std::string& path) {
-  std::error_code ignored;
-  if (!fs::exists(log_path(path) / "CURRENT", ignored)) {
-    return tl::unexpected(Failure{ExitCode::kIo, fmt::format(fmt::runtime(kNotThere), path, path)});
-  }
+  if (const auto there = find_data(path); !there) return tl::unexpected(there.error());
   DataFolder folder;
   folder.path_ = path;
   folder.budget_ = std::make_shared<const Budget>(BudgetLimits{});
@@ -110,8 +121,13 @@ tl::expected<DataFolder, Failure> DataFolder::open_local_beside(const std::strin
   if (!count) return tl::unexpected(failure_of(count.error()));
   folder.partitions_ = *count;
   folder.stores_ = std::make_unique<RocksStoreFactory>(
-      RocksStoreOptions{path, folder.budget_, OpenMode::kBeside, nullptr});
+      RocksStoreOptions{path, folder.budget_, OpenMode::kBeside, nullptr, nullptr});
   return folder;
+}
+
+void DataFolder::restore_from(SnapshotSource& snapshots) {
+  stores_ = std::make_unique<RocksStoreFactory>(
+      RocksStoreOptions{path_, budget_, OpenMode::kReadWrite, nullptr, &snapshots});
 }
 
 std::vector<TopicPartition> DataFolder::shards() const {

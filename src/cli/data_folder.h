@@ -36,12 +36,17 @@ class DataFolder {
                                                 Sync sync = Sync::kYes);
   // As the settings of a service say: its log in the folder, or in Kafka.
   static tl::expected<DataFolder, Failure> open(const Settings& settings);
+  // The same, of what is there already; nothing is made.
+  static tl::expected<DataFolder, Failure> open_existing(const Settings& settings);
   // For reading, also while another process writes.
   static tl::expected<DataFolder, Failure> open_beside(const DataOption& data);
 
   const std::string& path() const { return path_; }
   EventLog& log() { return *log_; }
   StoreFactory& stores() { return *stores_; }
+  RocksStoreFactory& rows() { return *stores_; }
+  // Rows that are missing come back from there. Before any store is opened.
+  void restore_from(SnapshotSource& snapshots);
   std::int32_t partitions() const { return partitions_; }
 
   // Every shard of the logs that are folded here, in order.

@@ -1,6 +1,5 @@
 #include "src/cli/export_outputs.h"
 
-#include <charconv>
 #include <memory>
 
 #include <google/protobuf/descriptor.h>
@@ -9,7 +8,7 @@
 #include "encours/v1/outputs.pb.h"
 #include "schemas/topics.h"
 #include "src/cli/output_file.h"
-#include "src/engine/dead_letter.h"
+#include "src/engine/letter_reader.h"
 #include "src/views/record_json.h"
 
 namespace encours::cli {
@@ -56,12 +55,7 @@ class Outputs {
  private:
   std::int64_t find_cause_offset() {
     const Record& record = page_->records[place_];
-    for (const auto& header : record.headers) {
-      if (header.name != kDeadLetterOffsetHeader) continue;
-      std::int64_t offset = 0;
-      std::from_chars(header.value.data(), header.value.data() + header.value.size(), offset);
-      return offset;
-    }
+    if (const Letter letter = read_letter(record); letter.says_where()) return letter.offset;
     const auto* origin = message_->GetDescriptor()->FindFieldByName("origin");
     if (origin == nullptr ||
         !message_->ParseFromArray(record.value.data(), static_cast<int>(record.value.size()))) {

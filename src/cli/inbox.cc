@@ -63,8 +63,8 @@ class Inbox::Reading {
         continue;
       }
       if (++seen <= skip) continue;
-      if (const std::string_view refusal = feed_.take(event); !refusal.empty()) {
-        note_refused(place.line, refusal);
+      if (const auto refusal = feed_.take(event)) {
+        note_refused(place.line, *refusal);
       } else {
         ++taken_.events;
       }
@@ -87,12 +87,14 @@ class Inbox::Reading {
     rejects_.push_back(reject_to_json(reject));
   }
 
-  void note_refused(std::uint64_t line, std::string_view refusal) {
+  // The reader has refused what no feed may send; what is left is an event too large for the log.
+  void note_refused(std::uint64_t line, const encours::Failure& refusal) {
     Reject reject;
     reject.file = taken_.name;
     reject.line = line;
-    reject.reason = RowRejectReason::kUnsupportedKind;
-    reject.detail = refusal;
+    reject.column = refusal.column;
+    reject.reason = refusal.reason;
+    reject.detail = refusal.detail;
     note(reject);
   }
 

@@ -4,10 +4,10 @@
 #include <fstream>
 
 #include <fmt/format.h>
-#include <google/protobuf/util/json_util.h>
 #include <poll.h>
 #include <unistd.h>
 
+#include "src/ingest/feed/payload.h"
 #include "src/ingest/reject.h"
 
 namespace encours::cli {
@@ -66,14 +66,8 @@ InputFeed::Done InputFeed::take_lines(LiveFeed& feed) {
 InputFeed::Done InputFeed::take_line(std::string_view line, LiveFeed& feed) {
   if (line.find_first_not_of(" \t\r") == std::string_view::npos) return {};
   v1::Event event;
-  const auto parsed =
-      google::protobuf::util::JsonStringToMessage({line.data(), line.size()}, &event);
-  if (!parsed.ok()) {
-    return reject(line, "no canonical event: " + std::string(parsed.message()));
-  }
-  if (const std::string_view refusal = feed.take(event); !refusal.empty()) {
-    return reject(line, refusal);
-  }
+  if (const auto problem = decode_json(line, event)) return reject(line, problem->detail);
+  if (const auto refusal = feed.take(event)) return reject(line, refusal->detail);
   ++events_;
   return {};
 }

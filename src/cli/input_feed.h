@@ -24,8 +24,8 @@ inline constexpr std::size_t kInputLineBytesMax = std::size_t{4} << 20U;
 
 class InputFeed {
  public:
-  // `descriptor` is read, never closed. `log` and `clock` must outlive the feed. `feed`: its name in
-  // the log, where no two have the same at once.
+  // `descriptor` is read, never closed. `log` and `clock` must outlive the feed. `feed`: its name
+  // in the log, where no two have the same at once.
   InputFeed(EventLog& log, const Clock& clock, int descriptor, std::filesystem::path rejects,
             std::string feed)
       : log_(log),

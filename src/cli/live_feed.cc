@@ -1,9 +1,6 @@
 #include "src/cli/live_feed.h"
 
-#include <google/protobuf/util/time_util.h>
-
 #include "schemas/topics.h"
-#include "src/cli/feed_event.h"
 
 namespace encours::cli {
 
@@ -20,16 +17,11 @@ tl::expected<LiveFeed, Failure> LiveFeed::open(EventLog& log, const Clock& clock
   return live;
 }
 
-std::string_view LiveFeed::take(v1::Event& event) {
-  if (const std::string_view refusal = refusal_of(event); !refusal.empty()) return refusal;
-  if (event.has_logged_at() && !event.has_entered_at()) {
-    *event.mutable_entered_at() = event.logged_at();
-  }
-  *event.mutable_logged_at() =
-      google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(clock_->now_us());
-  add_records(key_of(event), event.SerializeAsString(), partitions_, records_);
-  ++events_;
-  return {};
+std::optional<encours::Failure> LiveFeed::take(v1::Event& event) {
+  stamp_live(event, clock_->now_us());
+  auto refusal = router_.add(event, records_);
+  if (!refusal) ++events_;
+  return refusal;
 }
 
 tl::expected<void, Failure> LiveFeed::append(std::string cursor) {

@@ -3,16 +3,16 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
-#include <string_view>
 #include <tl/expected.hpp>
 #include <vector>
 
 #include "encours/v1/event.pb.h"
 #include "src/cli/command.h"
 #include "src/engine/clock.h"
+#include "src/ingest/feed/router.h"
 #include "src/ports.h"
 
 namespace encours::cli {
@@ -30,9 +30,8 @@ class LiveFeed {
   // As it was when the feed was opened, then as last appended; empty at first.
   const std::string& cursor() const { return cursor_; }
 
-  // Takes an event for the next append. Empty, or why it may not be sent. The source's own instant
-  // moves to entered_at.
-  std::string_view take(v1::Event& event);
+  // Takes an event for the next append, stamped. Nothing, or why it may not be sent.
+  std::optional<encours::Failure> take(v1::Event& event);
   bool full() const { return events_ >= kLiveBatchEventsMax; }
   bool empty() const { return events_ == 0; }
   // Writes what was taken, and the cursor with it.
@@ -40,11 +39,11 @@ class LiveFeed {
 
  private:
   LiveFeed(const Clock& clock, std::unique_ptr<FeedSession> session, std::int32_t partitions)
-      : clock_(&clock), session_(std::move(session)), partitions_(partitions) {}
+      : clock_(&clock), session_(std::move(session)), router_(partitions) {}
 
   const Clock* clock_;
   std::unique_ptr<FeedSession> session_;
-  std::int32_t partitions_;
+  Router router_;
   std::string cursor_;
   std::vector<Append> records_;
   std::size_t events_ = 0;

@@ -34,9 +34,9 @@ tl::expected<std::int32_t, Failure> partitions_of(DataFolder& folder, const Opti
   const auto count = folder.log().partition_count(options.topic);
   if (!count) return tl::unexpected(failure_of(count.error()));
   if (options.partition < *count) return *count;
-  return tl::unexpected(
-      Failure{ExitCode::kUsage, fmt::format("--partition: {} has the partitions 0 to {}",
-                                            options.topic, *count - 1)});
+  return tl::unexpected(Failure{
+      ExitCode::kUsage,
+      fmt::format("--partition: {} has the partitions 0 to {}", options.topic, *count - 1)});
 }
 
 // Prints a partition; `left` records may still be printed.

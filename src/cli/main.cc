@@ -31,6 +31,7 @@ Exit codes:
   69  another process works on the data folder, or no Kafka broker answers
   70  a mistake of ours; please report it
   74  a disk or file failed
+  75  another process has taken this one's place in the log
   78  a policy, mapping or settings file is wrong
 
 Environment:
@@ -49,7 +50,10 @@ void add_commands(CLI::App& app, Chosen& chosen) {
   add_reconcile_command(app, chosen);
   add_status_command(app, chosen);
   add_log_command(app, chosen);
+  add_snapshot_command(app, chosen);
   add_verify_command(app, chosen);
+  add_dlq_command(app, chosen);
+  add_decode_command(app, chosen);
   add_config_command(app, chosen);
   add_metrics_command(app, chosen);
   add_topics_command(app, chosen);

@@ -8,6 +8,7 @@
 
 #include "encours/v1/event.pb.h"
 #include "schemas/topics.h"
+#include "src/ingest/feed/router.h"
 #include "src/policy/policy.h"
 
 namespace encours::cli {
@@ -52,13 +53,11 @@ tl::expected<std::optional<bool>, Failure> try_to_append(EventLog& log, const v1
   *event.mutable_logged_at() =
       google::protobuf::util::TimeUtil::MicrosecondsToTimestamp(logged_at_us);
   *event.mutable_policy() = policy;
-  const std::string topic(topic_of(Log::kEvents));
-  const auto partitions = log.partition_count(topic);
+  const auto partitions = log.partition_count(topic_of(Log::kEvents));
   if (!partitions) return tl::unexpected(failure_of(partitions.error()));
   std::vector<Append> records;
-  for (std::int32_t partition = 0; partition < *partitions; ++partition) {
-    records.push_back(
-        {{topic, partition}, broadcast_key(partition), event.SerializeAsString(), {}});
+  if (const auto refusal = Router(*partitions).add(event, records)) {
+    return tl::unexpected(Failure{ExitCode::kConfig, "the policy: " + refusal->detail});
   }
   if (const Status status = (*feed)->append(records, event.event_id()); !status) {
     if (status.error().fault == Fault::kFenced) return std::optional<bool>();
@@ -78,9 +77,10 @@ tl::expected<bool, Failure> append_policy(EventLog& log, const v1::Policy& polic
     if (!appended) return tl::unexpected(appended.error());
     if (appended->has_value()) return **appended;
   }
-  return tl::unexpected(Failure{
-      ExitCode::kUnavailable, "other instances bring policies of their own again and again; do all "
-                              "of them have the same policy?"});
+  return tl::unexpected(
+      Failure{ExitCode::kUnavailable,
+              "other instances bring policies of their own again and again; do all "
+              "of them have the same policy?"});
 }
 
 tl::expected<bool, Failure> is_last_policy(EventLog& log, const v1::Policy& policy) {

@@ -7,8 +7,8 @@
 #include <xxhash.h>
 
 #include "operators/domain/posting.h"
-#include "src/cli/feed_event.h"
 #include "src/cli/progress.h"
+#include "src/ingest/feed/router.h"
 #include "src/ingest/ndjson/event_reader.h"
 
 namespace encours::cli {
@@ -64,9 +64,6 @@ class ReplayInput::Reading {
  private:
   // Empty, or why the event cannot be replayed.
   std::string take(const v1::Event& event) {
-    if (const std::string_view refusal = refusal_of(event); !refusal.empty()) {
-      return std::string(refusal);
-    }
     std::int64_t logged_at_us = 0;
     if (logged_day(event) != kNoDay) {
       logged_at_us =
@@ -78,7 +75,7 @@ class ReplayInput::Reading {
     }
     bytes_.clear();
     event.AppendToString(&bytes_);
-    input_.entries_.push_back({logged_at_us, input_.spool_.add(key_of(event), bytes_)});
+    input_.entries_.push_back({logged_at_us, input_.spool_.add(Router::key_of(event), bytes_)});
     return {};
   }
 

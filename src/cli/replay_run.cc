@@ -5,9 +5,9 @@
 #include <fmt/format.h>
 
 #include "schemas/topics.h"
-#include "src/cli/feed_event.h"
 #include "src/cli/policy_feed.h"
 #include "src/engine/ticks.h"
+#include "src/ingest/feed/router.h"
 
 namespace encours::cli {
 namespace {
@@ -179,11 +179,12 @@ ReplayRun::Done ReplayRun::append_events(Day last) {
   const std::size_t through = input_.count_through(std::min(cursor_.day, last));
   std::vector<Append> records;
   std::size_t bytes = 0;
+  const Router router(folder_.partitions());
   const std::uint64_t before = cursor_.appended;
   while (cursor_.appended < through && records.size() < kAppendRecordsMax &&
          bytes < kAppendBytesMax) {
     const ReplayInput::Item item = input_.item(cursor_.appended);
-    add_records(item.key, item.value, folder_.partitions(), records);
+    router.add(item.key, item.value, records);
     bytes += item.key.size() + item.value.size();
     ++cursor_.appended;
   }

@@ -11,6 +11,8 @@
 #include "src/cli/policy_feed.h"
 #include "src/cli/service.h"
 #include "src/cli/settings_file.h"
+#include "src/cli/snapshot_home.h"
+#include "src/snapshot/snapshotter.h"
 
 namespace encours::cli {
 namespace {
@@ -44,6 +46,37 @@ void log_to_standard_error() {
   spdlog::set_default_logger(std::move(logger));
 }
 
+// Where the settings say, told in the log; nothing when they name no store.
+tl::expected<std::unique_ptr<SnapshotHome>, Failure> open_snapshots(const Settings& settings,
+                                                                    DataFolder& folder) {
+  if (settings.snapshot_store.empty()) return nullptr;
+  SnapshotHooks hooks;
+  hooks.alert = [](const std::string& message) { spdlog::error("{}", message); };
+  hooks.note = [](const std::string& message) { spdlog::info("{}", message); };
+  auto home = SnapshotHome::open(settings, fold_identity(folder), std::move(hooks), &stop_asked);
+  if (home) folder.restore_from((*home)->snapshots());
+  return home;
+}
+
+std::unique_ptr<Snapshotter> begin_snapshots(const Settings& settings, SnapshotHome& home,
+                                             DataFolder& folder, const Clock& clock) {
+  Snapshotter::Hooks hooks{[](const std::string& message) { spdlog::info("{}", message); },
+                           [](const std::string& message) {
+                             spdlog::error("{}; tried again after the next interval", message);
+                           },
+                           [&clock] { return clock.now_us(); }};
+  auto snapshotter = std::make_unique<Snapshotter>(
+      home.snapshots(), folder.shards(), copy_of_open_rows(folder),
+      SnapshotterSettings{std::chrono::seconds(settings.snapshot_interval_s),
+                          static_cast<std::size_t>(settings.snapshot_keep), Reuse::kStored,
+                          copies_folder(folder)},
+      std::move(hooks));
+  snapshotter->begin();
+  spdlog::info("snapshots every {} s in {}, {} kept of each shard", settings.snapshot_interval_s,
+               home.snapshots().store().place(), settings.snapshot_keep);
+  return snapshotter;
+}
+
 Outcome run_service(const Options& options, const Terminal&) {
   const auto settings = settings_of(options.settings);
   if (!settings) return tl::unexpected(settings.error());
@@ -62,7 +95,11 @@ Outcome run_service(const Options& options, const Terminal&) {
   }
   spdlog::info("data {}, inbox {}, policy {}, time zone {}", settings->data_folder,
                settings->inbox_folder, policy->version(), policy->time_zone());
+  const auto snapshots = open_snapshots(*settings, *folder);
+  if (!snapshots) return tl::unexpected(snapshots.error());
   Service service(*folder, *settings, clock, std::move(*zone), !options.no_input);
+  const auto snapshotter =
+      *snapshots ? begin_snapshots(*settings, **snapshots, *folder, clock) : nullptr;
   if (auto served = service.run(stop_asked); !served) return tl::unexpected(served.error());
   spdlog::info("stopped; all is on the disk");
   return ExitCode::kOk;

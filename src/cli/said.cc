@@ -2,7 +2,7 @@
 
 #include "schemas/topics.h"
 #include "src/cli/export_outputs.h"
-#include "src/engine/dead_letter.h"
+#include "src/engine/letter_reader.h"
 
 namespace encours::cli {
 namespace {
@@ -16,9 +16,7 @@ Status count_reasons(EventLog& log, const TopicPartition& letters, std::int64_t 
     if (!page) return tl::unexpected(page.error());
     if ((*page)->records.empty()) return {};
     for (const Record& record : (*page)->records) {
-      for (const auto& header : record.headers) {
-        if (header.name == kDeadLetterReasonHeader) ++refused[std::string(header.value)];
-      }
+      ++refused[std::string(read_letter(record).reason)];
       from = record.offset + 1;
     }
   }

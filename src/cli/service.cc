@@ -23,8 +23,7 @@ constexpr std::chrono::minutes kStatusInterval{1};
 
 // Of the standard input: each instance on a cluster has one.
 std::string input_feed_of(const Settings& settings) {
-  return settings.kafka_brokers.empty() ? "stdin"
-                                        : fmt::format("stdin-{}", settings.kafka_ordinal);
+  return settings.kafka_brokers.empty() ? "stdin" : fmt::format("stdin-{}", settings.kafka_ordinal);
 }
 
 WorkerSettings worker_settings(const Settings& settings) {

@@ -9,15 +9,17 @@
 #include <unistd.h>
 
 #include "src/config/did_you_mean.h"
+#include "src/config/feed_table.h"
+#include "src/config/feeds_reader.h"
 #include "src/config/listen_address.h"
 #include "src/config/settings_table.h"
 #include "src/config/text_file.h"
+#include "src/snapshot/store_place.h"
 
 namespace encours {
 namespace {
 
 constexpr std::string_view kVariablePrefix = "ENCOURS__";
-constexpr std::size_t kSecretBytesMax = 64U << 10U;
 
 std::string variable_of(const SettingRow& row) {
   std::string name(kVariablePrefix);
@@ -38,12 +40,6 @@ bool names_a_secret(std::string_view name) {
   return std::ranges::any_of(
       kWords, [name](std::string_view word) { return name.find(word) != std::string_view::npos; });
 }
-
-// A scalar with what it refers to put in.
-struct Expanded {
-  std::string text;
-  bool is_secret = false;
-};
 
 class SettingsReader {
  public:
@@ -82,6 +78,9 @@ class SettingsReader {
                                         : std::nullopt);
     }
     finish(section);
+    if (const auto feeds = top.optional(std::string(kFeedsKey)); feeds && !feeds->is_null()) {
+      read_feed_list(*feeds);
+    }
     top.finish();
   }
 
@@ -111,17 +110,15 @@ class SettingsReader {
       return;
     }
     const YamlPosition position = value->node().position;
-    const std::optional<Expanded> expanded = expand(*value);
+    const std::optional<Expanded> expanded = expand(*value, environment_);
     if (!expanded) {
       return;
     }
     set(row, plain(expanded->text), position, errors_);
-    if (!row.is_number() && row.text == SettingText::kPath) {
-      make_relative_to_file(settings_.*std::get<0>(row.member));
+    if (!row.is_number()) {
+      make_relative_to_file(row, settings_.*std::get<0>(row.member));
     }
-    settings_.sources.push_back(
-        {row.path(), fmt::format("{}:{}:{}", file_name_, position.line, position.column),
-         expanded->is_secret});
+    settings_.sources.push_back({row.path(), place_of(*value), expanded->is_secret});
   }
 
   // Names with dots in them: they have no environment variables, but may refer to some.
@@ -131,14 +128,11 @@ class SettingsReader {
       return;
     }
     for (const YamlMap::Entry& entry : value->map().entries()) {
-      const std::optional<Expanded> expanded = expand(entry.value);
+      const std::optional<Expanded> expanded = expand(entry.value, environment_);
       if (!expanded) continue;
       (settings_.*std::get<2>(row.member))[entry.key] = expanded->text;
-      const YamlPosition position = entry.value.node().position;
-      settings_.sources.push_back(
-          {row.path() + "." + entry.key,
-           fmt::format("{}:{}:{}", file_name_, position.line, position.column),
-           expanded->is_secret || names_a_secret(entry.key)});
+      settings_.sources.push_back({row.path() + "." + entry.key, place_of(entry.value),
+                                   expanded->is_secret || names_a_secret(entry.key)});
     }
   }
 
@@ -156,70 +150,49 @@ class SettingsReader {
       if (const auto number = value.integer(row.min, row.max)) {
         settings_.*std::get<1>(row.member) = *number;
       }
-    } else if (row.text == SettingText::kListenAddress) {
-      if (!node.text.empty() && !parse_listen_address(node.text)) {
-        value.error("must be an address and a port, as 127.0.0.1:9464; \"\" for none");
-      }
-      settings_.*std::get<0>(row.member) = node.text;
-    } else if (node.text.empty() || node.text.find('\0') != std::string::npos) {
-      value.error(row.text == SettingText::kPath ? "must be the path of a file or folder"
-                                                 : "must not be empty");
+    } else if (const std::string problem = text_problem(row.text, node.text); !problem.empty()) {
+      value.error(problem);
     } else {
       settings_.*std::get<0>(row.member) = node.text;
     }
   }
 
-  void make_relative_to_file(std::string& path) const {
-    const std::filesystem::path folder = std::filesystem::path(file_name_).parent_path();
-    path = (folder / path).lexically_normal().string();
+  // What is wrong with a text; empty when nothing is.
+  static std::string text_problem(SettingText kind, const std::string& text) {
+    const bool is_path = kind == SettingText::kPath;
+    if (kind == SettingText::kListenAddress) {
+      return text.empty() || parse_listen_address(text)
+                 ? ""
+                 : "must be an address and a port, as 127.0.0.1:9464; \"\" for none";
+    }
+    if (text.empty() || text.find('\0') != std::string::npos) {
+      return is_path ? "must be the path of a file or folder" : "must not be empty";
+    }
+    if (kind == SettingText::kEndpoint) return endpoint_problem(text);
+    if (kind != SettingText::kPlace) return "";
+    const auto place = parse_store_place(text);
+    return place ? "" : place.error();
   }
 
-  std::optional<Expanded> expand(const YamlValue& value) const {
-    const std::optional<std::string> text = value.text();
-    if (!text) {
-      return std::nullopt;
-    }
-    Expanded out;
-    for (std::size_t i = 0; i < text->size(); ++i) {
-      if ((*text)[i] != '$') {
-        out.text += (*text)[i];
-      } else if (text->compare(i, 2, "$$") == 0) {
-        out.text += '$';
-        ++i;
-      } else {
-        const std::size_t end = text->find('}', i);
-        if (text->compare(i, 2, "${") != 0 || end == std::string::npos) {
-          value.error("write ${NAME}, ${file:PATH}, or $$ for a dollar sign");
-          return std::nullopt;
-        }
-        if (!put_in(text->substr(i + 2, end - i - 2), value, out)) {
-          return std::nullopt;
-        }
-        i = end;
-      }
-    }
-    return out;
+  void make_relative_to_file(const SettingRow& row, std::string& path) const {
+    const bool is_path =
+        row.text == SettingText::kPath || (row.text == SettingText::kPlace && !is_s3_place(path));
+    if (!is_path || path.empty()) return;
+    path = (std::filesystem::path(folder()) / path).lexically_normal().string();
+  }
+  std::string folder() const { return std::filesystem::path(file_name_).parent_path().string(); }
+
+  void read_feed_list(const YamlValue& list) {
+    settings_.feeds = read_feeds(
+        list, environment_, folder(),
+        [this](const std::string& path, const YamlValue& value, const Expanded& expanded) {
+          settings_.sources.push_back({path, place_of(value), expanded.is_secret});
+        });
   }
 
-  bool put_in(const std::string& reference, const YamlValue& value, Expanded& out) const {
-    constexpr std::string_view kFile = "file:";
-    if (reference.starts_with(kFile)) {
-      const auto content = read_text_file(reference.substr(kFile.size()), kSecretBytesMax);
-      if (!content) {
-        value.error(fmt::format("{}: {}", content.error().file, content.error().problem));
-        return false;
-      }
-      out.text += content->substr(0, content->find_last_not_of("\r\n") + 1);
-      out.is_secret = true;
-      return true;
-    }
-    const auto found = environment_.find(reference);
-    if (found == environment_.end()) {
-      value.error(fmt::format("the environment variable {} is not set", reference));
-      return false;
-    }
-    out.text += found->second;
-    return true;
+  std::string place_of(const YamlValue& value) const {
+    const YamlPosition position = value.node().position;
+    return fmt::format("{}:{}:{}", file_name_, position.line, position.column);
   }
 
   // A misspelt variable would otherwise be passed over in silence.
@@ -245,6 +218,9 @@ class SettingsReader {
     }
     if (settings_.flush_set_mb > settings_.row_cache_mb) {
       errors_.add({}, "memory", "flush_set_mb is larger than row_cache_mb, of which it is a part");
+    }
+    if (settings_.s3_access_key.empty() != settings_.s3_secret_key.empty()) {
+      errors_.add({}, "snapshots", "s3_access_key and s3_secret_key are given together or not");
     }
   }
 

@@ -9,19 +9,20 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "src/config/expansion.h"
+#include "src/config/feed_settings.h"
 #include "src/config/yaml_reader.h"
 
 namespace encours {
 
 // Where a value came from, in the order of settings_example().
 struct SettingSource {
-  std::string path;        // "memory.row_cache_mb"
+  std::string path;        // "memory.row_cache_mb", "feeds[0].topic"
   std::string place;       // "encours.yaml:4:17", "ENCOURS__MEMORY__ROW_CACHE_MB" or "default"
   bool is_secret = false;  // read with ${file:...}, or its name says so
 };
@@ -47,17 +48,26 @@ struct Settings {
   std::string kafka_brokers;
   std::string kafka_group = "encours";
   std::int64_t kafka_ordinal = 0;
-  std::int64_t kafka_workers = 1;
   std::int64_t kafka_session_timeout_ms = 10'000;
   std::int64_t kafka_transaction_timeout_ms = 10'000;
   // Settings of librdkafka by its names; src/kafka/rdkafka_config.h says which it refuses.
   SettingMap kafka_client;
 
+  // A folder or s3://BUCKET/PREFIX; empty: no snapshots. Keys left empty come from
+  // AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.
+  std::string snapshot_store;
+  std::int64_t snapshot_interval_s = 3'600;
+  std::int64_t snapshot_keep = 3;
+  std::string s3_endpoint;  // empty: Amazon's, of the region
+  std::string s3_region = "us-east-1";
+  std::string s3_access_key;
+  std::string s3_secret_key;
+  // In the file alone: no environment variable can give a list.
+  std::vector<FeedSettings> feeds;
+
   std::vector<SettingSource> sources;
 };
 
-// Names and values of environment variables.
-using Environment = std::map<std::string, std::string>;
 Environment process_environment();
 
 using SettingsOrErrors = tl::expected<Settings, std::vector<ConfigError>>;

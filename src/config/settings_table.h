@@ -12,8 +12,15 @@
 
 namespace encours {
 
-// What a text stands for: a path written in the file counts from its folder.
-enum class SettingText : std::uint8_t { kPath, kListenAddress, kPlain };
+// What a text stands for.
+enum class SettingText : std::uint8_t {
+  kPath,  // of a file or folder; counts from the file that names it
+  kListenAddress,
+  kPlain,     // anything, but not nothing
+  kPlace,     // of snapshots: a path, or s3://BUCKET/PREFIX
+  kEndpoint,  // http(s)://HOST[:PORT]
+  kSecret,    // as kPlain, and never printed
+};
 
 struct SettingRow {
   std::string_view section;  // empty: at the top
@@ -68,9 +75,6 @@ inline constexpr std::array kSettingRows{
                0, 0, SettingText::kPlain},
     SettingRow{"kafka", "ordinal", "number of this instance in its group; no two have the same",
                &Settings::kafka_ordinal, 0, 9'999},
-    SettingRow{"kafka", "workers",
-               "threads of this instance that fold, one place in the group each",
-               &Settings::kafka_workers, 1, 64},
     SettingRow{"kafka", "session_timeout_ms", "an instance silent for so long loses its shards",
                &Settings::kafka_session_timeout_ms, 500, 1'800'000},
     SettingRow{"kafka", "transaction_timeout_ms", "what an instance leaves open ends after so long",
@@ -79,6 +83,20 @@ inline constexpr std::array kSettingRows{
                "settings of librdkafka by their names, such as security.protocol",
                &Settings::kafka_client, 0, 0, SettingText::kPlain,
                "{security.protocol: SASL_SSL, sasl.password: \"${file:/run/secrets/kafka}\"}"},
+    SettingRow{"snapshots", "store", "copies of the rows go to this folder or s3://BUCKET/PREFIX",
+               &Settings::snapshot_store, 0, 0, SettingText::kPlace, "s3://bucket/encours"},
+    SettingRow{"snapshots", "interval_s", "time between two snapshots of a shard",
+               &Settings::snapshot_interval_s, 1, 604'800},
+    SettingRow{"snapshots", "keep", "snapshots kept of each shard, the newest good ones",
+               &Settings::snapshot_keep, 1, 1'000},
+    SettingRow{"snapshots", "s3_endpoint", "the S3 server; left out = Amazon's, of the region",
+               &Settings::s3_endpoint, 0, 0, SettingText::kEndpoint, "https://s3.example.com:9000"},
+    SettingRow{"snapshots", "s3_region", "its region", &Settings::s3_region, 0, 0,
+               SettingText::kPlain},
+    SettingRow{"snapshots", "s3_access_key", "left out = AWS_ACCESS_KEY_ID of the environment",
+               &Settings::s3_access_key, 0, 0, SettingText::kSecret, "${file:/run/s3_access_key}"},
+    SettingRow{"snapshots", "s3_secret_key", "left out = AWS_SECRET_ACCESS_KEY",
+               &Settings::s3_secret_key, 0, 0, SettingText::kSecret, "${file:/run/s3_secret_key}"},
 };
 
 }  // namespace encours

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "src/config/feed_table.h"
 #include "src/config/settings.h"
 #include "src/config/settings_table.h"
 
@@ -19,9 +20,11 @@ constexpr std::string_view kHiddenValue = "\"(a secret, not shown)\"";
 std::string yaml_scalar(const std::string& text) {
   const bool plain = !text.empty() && std::ranges::all_of(text, [](char letter) {
     return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
-           (letter >= '0' && letter <= '9') || letter == '/' || letter == '.' || letter == '_';
+           (letter >= '0' && letter <= '9') || letter == '/' || letter == '.' || letter == '_' ||
+           letter == '-';
   });
-  return plain ? text : Json(text).dump();
+  // A dash at the front begins a list.
+  return plain && text.front() != '-' ? text : Json(text).dump();
 }
 
 // A key and its value, under its section when that begins with this row; as a comment when it has
@@ -55,6 +58,70 @@ std::string yaml_map(const SettingRow& row, std::string_view& section, const Set
   return text;
 }
 
+// The value at a path as it may be printed, and where it came from.
+std::string value_and_place(const Settings& settings, const std::string& path,
+                            const std::string& value, bool is_key = false) {
+  const auto source = std::ranges::find(settings.sources, path, &SettingSource::path);
+  const bool known = source != settings.sources.end();
+  return fmt::format("{}  # {}",
+                     known && source->is_secret ? std::string(kHidden)
+                     : is_key                   ? std::string(kHiddenValue)
+                                                : yaml_scalar(value),
+                     known ? source->place : "default");
+}
+
+// The key of a feed after its dash, or below it.
+std::string feed_line(const FeedSettingRow& row, bool first, std::string_view value) {
+  return fmt::format("  {} {}: {}", first ? "-" : " ", row.key, value);
+}
+
+std::string feeds_text(const Settings& settings) {
+  if (settings.feeds.empty()) return "";
+  std::string text = fmt::format("{}:\n", kFeedsKey);
+  for (std::size_t i = 0; i < settings.feeds.size(); ++i) {
+    for (const FeedSettingRow& row : kFeedSettingRows) {
+      const std::string value = row.text_of(settings.feeds[i]);
+      if (value.empty()) continue;
+      const std::string path = fmt::format("{}[{}].{}", kFeedsKey, i, row.key);
+      text +=
+          feed_line(row, &row == kFeedSettingRows.data(), value_and_place(settings, path, value)) +
+          "\n";
+    }
+  }
+  return text;
+}
+
+// A feed to copy, as a comment: there is none unless somebody has its topic.
+std::string feeds_example() {
+  std::string text = fmt::format("# {}:  # {}\n", kFeedsKey, kFeedsMeaning);
+  for (const FeedSettingRow& row : kFeedSettingRows) {
+    text += fmt::format("# {}  # {}\n",
+                        feed_line(row, &row == kFeedSettingRows.data(), row.example), row.meaning);
+  }
+  return text;
+}
+
+Json feeds_schema() {
+  Json properties = Json::object();
+  Json required = Json::array();
+  for (const FeedSettingRow& row : kFeedSettingRows) {
+    Json value = {{"description", row.meaning}, {"type", "string"}};
+    if (row.kind == FeedSettingRow::Kind::kFormat) {
+      value["enum"] = kFeedFormatNames;
+      value["default"] = row.text_of({});
+    }
+    properties[std::string(row.key)] = value;
+    if (row.required) required.push_back(row.key);
+  }
+  return {{"description", kFeedsMeaning},
+          {"type", "array"},
+          {"items",
+           {{"type", "object"},
+            {"additionalProperties", false},
+            {"required", required},
+            {"properties", properties}}}};
+}
+
 }  // namespace
 
 std::string print_settings(const Settings& settings) {
@@ -65,14 +132,12 @@ std::string print_settings(const Settings& settings) {
       text += yaml_map(row, section, settings);
       continue;
     }
-    const auto source = std::ranges::find(settings.sources, row.path(), &SettingSource::path);
-    const bool known = source != settings.sources.end();
-    const std::string value =
-        known && source->is_secret ? std::string(kHidden) : yaml_scalar(row.text_of(settings));
-    text += fmt::format("{}  # {}\n", yaml_line(row, section, value),
-                        known ? source->place : "default");
+    const bool is_key = row.text == SettingText::kSecret && !row.text_of(settings).empty();
+    text += yaml_line(row, section,
+                      value_and_place(settings, row.path(), row.text_of(settings), is_key)) +
+            "\n";
   }
-  return text;
+  return text + feeds_text(settings);
 }
 
 std::string settings_example() {
@@ -91,7 +156,7 @@ std::string settings_example() {
         yaml_line(row, section, unset ? std::string(row.sample) : yaml_scalar(value), unset),
         row.meaning, row.is_number() ? fmt::format(", {} to {}", row.min, row.max) : "");
   }
-  return text;
+  return text + feeds_example();
 }
 
 std::string settings_json_schema() {
@@ -121,6 +186,7 @@ std::string settings_json_schema() {
       section["properties"][std::string(row.key)] = value;
     }
   }
+  properties[std::string(kFeedsKey)] = feeds_schema();
   const Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
                        {"title", "Encours settings"},
                        {"type", "object"},

@@ -93,8 +93,7 @@ class Auditor {
   Status see(const std::string& topic) {
     return read_until(log_, {topic, identity_.log.partition},
                       std::numeric_limits<std::int64_t>::max(), [&](const Record& record) {
-                        seen_.push_back(
-                            print_of(topic, record.key, record.value, record.headers));
+                        seen_.push_back(print_of(topic, record.key, record.value, record.headers));
                         return Status();
                       });
   }

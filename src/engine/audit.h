@@ -1,6 +1,6 @@
-// The audit of a shard: its log folded alone and straight, from the beginning, beside what its owner
-// said. Anybody who can read the logs can make it; nothing of the owner's state is used. Used by
-// `encours verify` and by tests.
+// The audit of a shard: its log folded alone and straight, from the beginning, beside what its
+// owner said. Anybody who can read the logs can make it; nothing of the owner's state is used. Used
+// by `encours verify` and by tests.
 //
 // What a fold of the log says must be what readers of committed records see: every output, dead
 // letter and slice of a sweep once, byte for byte with its key and headers; and the newest position

@@ -116,8 +116,8 @@ Status Worker::take_rows(Slot& slot, const Bounds& bounds) {
 // The table of README.md: decides where the shard stands, and takes the rows to get there.
 Status Worker::recover(Slot& slot) {
   Status opened = open_store(slot);
-  if (!opened && (opened.error().fault == Fault::kRefused ||
-                  opened.error().fault == Fault::kCorrupt)) {
+  if (!opened &&
+      (opened.error().fault == Fault::kRefused || opened.error().fault == Fault::kCorrupt)) {
     opened = set_aside(slot);
   }
   if (!opened) {

@@ -31,8 +31,8 @@ struct WorkerSettings {
   // A transaction with events in it ends after the first, under load after up to the second.
   std::chrono::milliseconds commit_interval_min{50};
   std::chrono::milliseconds commit_interval_max{50};
-  std::chrono::milliseconds poll_timeout{50};     // how long turn() may wait for records
-  std::int32_t ordinal = 0;  // stable name of the worker; a second one fences it
+  std::chrono::milliseconds poll_timeout{50};  // how long turn() may wait for records
+  std::int32_t ordinal = 0;                    // stable name of the worker; a second one fences it
 };
 
 // What happened, for tests, metrics and people.
@@ -45,7 +45,7 @@ struct WorkerFigures {
   std::uint64_t recovery_offset_mismatches = 0;  // C and P disagreed at start: P was followed
   std::uint64_t stores_set_aside = 0;            // rows that were not of this log
   std::uint64_t snapshots_restored = 0;
-  std::uint64_t muted = 0;                       // records folded again without speaking
+  std::uint64_t muted = 0;  // records folded again without speaking
   std::uint64_t flushes = 0;
 };
 

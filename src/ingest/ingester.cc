@@ -51,6 +51,8 @@ class Run {
 
  private:
   std::string check_files();
+  std::string find_tables(const std::string& file);
+  tl::expected<std::unique_ptr<RowReader>, std::string> open(const std::string& file) const;
   std::string read_file(const std::string& file);
   std::string take_row(const Row& row);
   std::string give_row(const Row& row, const std::string& row_id);
@@ -107,10 +109,10 @@ tl::expected<IngestSummary, std::string> Run::run() {
 }
 
 // Opens every file once, so that a wrong header is told before anything was given. The standard
-// input can be read only once.
+// input can be read only once; a text has but one header, which is looked at anyway.
 std::string Run::check_files() {
   for (const std::string& file : request_.files) {
-    if (file == "-") continue;
+    if (file == "-" || request_.text) continue;
     const auto rows = open_rows(program_, file, file_columns(program_));
     if (!rows) return rows.error();
     bytes_total_ += input_size_bytes(file);
@@ -118,22 +120,34 @@ std::string Run::check_files() {
   return "";
 }
 
+// Those beside the file, unless they are there already.
+std::string Run::find_tables(const std::string& file) {
+  const std::string folder = std::filesystem::path(file).parent_path().string();
+  if (request_.tables != nullptr || tables_folder_ == folder) return "";
+  auto tables = load_tables(program_, file);
+  if (!tables) return tables.error();
+  tables_ = std::move(*tables);
+  tables_folder_ = folder;
+  return "";
+}
+
+tl::expected<std::unique_ptr<RowReader>, std::string> Run::open(const std::string& file) const {
+  if (!request_.text) return open_rows(program_, file, file_columns(program_));
+  return rows_of(program_, file, input_of_text(*request_.text, program_.encoding),
+                 file_columns(program_));
+}
+
 std::string Run::read_file(const std::string& file) {
   file_ = &file;
   file_name_ = std::filesystem::path(file).filename().string();
-  const std::string folder = std::filesystem::path(file).parent_path().string();
-  if (tables_folder_ != folder) {
-    auto tables = load_tables(program_, file);
-    if (!tables) return tables.error();
-    tables_ = std::move(*tables);
-    tables_folder_ = folder;
-  }
-  builder_.emplace(program_, tables_, request_.file_revision);
+  if (std::string problem = find_tables(file); !problem.empty()) return problem;
+  builder_.emplace(program_, request_.tables != nullptr ? *request_.tables : tables_,
+                   request_.file_revision);
   ids_.clear();
   lists_.emplace(program_.feed,
                  request_.list_day == kNoDay ? day_in_name(file_name_) : request_.list_day);
   const std::uint64_t rejected_before = summary_.rejected;
-  auto rows = open_rows(program_, file, file_columns(program_));
+  auto rows = open(file);
   if (!rows) return rows.error();
   Row row;
   Reject bad;

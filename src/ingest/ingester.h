@@ -1,5 +1,5 @@
-// Runs a mapping over files: rows in, canonical events and rejects out. Used by the command line
-// and by the service.
+// Runs a mapping over files: rows in, canonical events and rejects out. Used by the command line,
+// and for the records of feeds by src/ingest/feed.
 //
 //   IngestRequest request{mapping, {"a.csv.gz", "b.csv.gz"}};
 //   const auto summary = ingest(request, events, rejects, progress);
@@ -14,12 +14,15 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <tl/expected.hpp>
 #include <vector>
 
 #include "encours/v1/event.pb.h"
 #include "operators/domain/day.h"
+#include "src/ingest/mapping/expression.h"
 #include "src/ingest/mapping/mapping.h"
 #include "src/ingest/reject.h"
 
@@ -60,6 +63,10 @@ struct IngestRequest {
   std::uint64_t rows_max = 0;
   // The day of a list of open items whose mapping does not say it; kNoDay: that in the file's name.
   Day list_day = kNoDay;
+  // A file that is in memory: its rows, with the one name in `files`. Tables were read before then
+  // (load_tables), and both must outlive the run.
+  std::optional<std::string_view> text = std::nullopt;
+  const std::vector<LookupTable>* tables = nullptr;
 };
 
 struct IngestSummary {

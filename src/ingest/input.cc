@@ -139,6 +139,22 @@ class GzipInput : public InputFile {
   bool done_ = false;
 };
 
+class TextInput : public InputFile {
+ public:
+  explicit TextInput(std::string_view text) : text_(text) {}
+
+  tl::expected<std::size_t, std::string> read(char* out, std::size_t size) override {
+    const std::size_t got = text_.substr(used_).copy(out, size);
+    used_ += got;
+    return got;
+  }
+  std::uint64_t bytes_used() const override { return used_; }
+
+ private:
+  std::string_view text_;
+  std::size_t used_ = 0;
+};
+
 // The 27 characters that windows-1252 has where latin-1 has control characters. 0 = none: the
 // control character stays, as browsers do it, so that no byte is lost.
 constexpr std::array<char16_t, 32> kWindows1252High{
@@ -193,6 +209,12 @@ class SingleByteInput : public InputFile {
   std::string bytes_;
 };
 
+std::unique_ptr<InputFile> in_utf8(std::unique_ptr<InputFile> input, TextEncoding encoding) {
+  if (encoding == TextEncoding::kUtf8) return input;
+  return std::make_unique<SingleByteInput>(std::move(input),
+                                           encoding == TextEncoding::kWindows1252);
+}
+
 }  // namespace
 
 tl::expected<std::unique_ptr<InputFile>, std::string> open_input(const std::string& path,
@@ -214,11 +236,11 @@ tl::expected<std::unique_ptr<InputFile>, std::string> open_input(const std::stri
   } else {
     input = std::make_unique<PlainInput>(std::move(disk));
   }
-  if (encoding != TextEncoding::kUtf8) {
-    input =
-        std::make_unique<SingleByteInput>(std::move(input), encoding == TextEncoding::kWindows1252);
-  }
-  return input;
+  return in_utf8(std::move(input), encoding);
+}
+
+std::unique_ptr<InputFile> input_of_text(std::string_view text, TextEncoding encoding) {
+  return in_utf8(std::make_unique<TextInput>(text), encoding);
 }
 
 std::uint64_t input_size_bytes(const std::string& path) {

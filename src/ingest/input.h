@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <tl/expected.hpp>
 
 namespace encours {
@@ -31,6 +32,10 @@ class InputFile {
 // name.
 tl::expected<std::unique_ptr<InputFile>, std::string> open_input(
     const std::string& path, TextEncoding encoding = TextEncoding::kUtf8);
+
+// The bytes of a text in memory, which must outlive it. Never gzip: what unpacks to more than it is
+// has no place in a record.
+std::unique_ptr<InputFile> input_of_text(std::string_view text, TextEncoding encoding);
 
 // Size on disk, 0 when it is not known (standard input, pipes).
 std::uint64_t input_size_bytes(const std::string& path);

@@ -6,8 +6,10 @@ namespace encours {
 namespace {
 
 constexpr std::array<std::string_view, kRejectReasonCount> kNames{
-    "MISSING_COLUMN", "MISSING_VALUE", "BAD_DATE",         "BAD_AMOUNT", "BAD_NUMBER", "BAD_VALUE",
-    "BAD_ROW",        "CONDITION",     "UNSUPPORTED_KIND", "DOCUMENT",   "BAD_FILE"};
+    "MISSING_COLUMN", "MISSING_VALUE", "BAD_DATE",    "BAD_AMOUNT",       "BAD_NUMBER",
+    "BAD_VALUE",      "BAD_ROW",       "CONDITION",   "UNSUPPORTED_KIND", "DOCUMENT",
+    "BAD_FILE",       "OVERSIZE",      "UNDECODABLE", "NOT_DETECTED",     "BAD_FRAMING",
+    "UNKNOWN_SCHEMA", "BAD_ENVELOPE",  "NULL_VALUE"};
 
 constexpr std::string_view kHex = "0123456789abcdef";
 

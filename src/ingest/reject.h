@@ -31,13 +31,27 @@ enum class RowRejectReason {
   kBadRow,  // the row itself cannot be read: quotes, number of columns, JSON, text that is no UTF-8
   kCondition,  // a condition of reject_when holds (name says which), or no event's condition does
   kUnsupportedKind,  // a kind of event that feeds may not send
-  kDocument,  // another row of its document was rejected, and the mapping says reject: document
-  kBadFile,   // the file ends too soon or is damaged; the line is where it stopped
+  kDocument,     // another row of its document was rejected, and the mapping says reject: document
+  kBadFile,      // the file ends too soon or is damaged; the line is where it stopped
+  kOversize,     // larger than a record, or an event, may be
+  kUndecodable,  // no canonical event of the format that it should have
+  kNotDetected,  // bytes of no format that can be told by them
+  kBadFraming,   // the schema id before a message is cut short or impossible
+  kUnknownSchema,  // it names another message than an event
+  kBadEnvelope,    // attributes or headers around an event are missing or wrong
+  kNullValue,      // a record without a value where a fact was expected
 };
-inline constexpr std::size_t kRejectReasonCount = 11;
+inline constexpr std::size_t kRejectReasonCount = 18;
 
 // "BAD_DATE"
 std::string_view reject_reason_name(RowRejectReason reason);
+
+// Why something could not be had.
+struct Failure {
+  RowRejectReason reason = RowRejectReason::kBadValue;
+  std::string column;
+  std::string detail;
+};
 
 struct Reject {
   std::string file;

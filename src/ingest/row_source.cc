@@ -84,18 +84,24 @@ tl::expected<std::unique_ptr<RowReader>, std::string> open_rows(
     const Program& program, const std::string& file, const std::vector<std::string>& columns) {
   auto input = open_input(file, program.encoding);
   if (!input) return tl::unexpected(file + ": " + input.error());
+  return rows_of(program, file, std::move(*input), columns);
+}
+
+tl::expected<std::unique_ptr<RowReader>, std::string> rows_of(
+    const Program& program, const std::string& name, std::unique_ptr<InputFile> input,
+    const std::vector<std::string>& columns) {
   if (program.format == FileFormat::kJsonl) {
-    return std::unique_ptr<RowReader>(JsonlReader::open(std::move(*input), columns));
+    return std::unique_ptr<RowReader>(JsonlReader::open(std::move(input), columns));
   }
-  auto reader = CsvReader::open(std::move(*input), program.csv, columns);
+  auto reader = CsvReader::open(std::move(input), program.csv, columns);
   if (!reader) {
     const FileProblem& problem = reader.error();
     return tl::unexpected(
-        fmt::format("{}: {}{}", file, problem.problem, did_you_mean(problem.suggestion)));
+        fmt::format("{}: {}{}", name, problem.problem, did_you_mean(problem.suggestion)));
   }
   if (std::string forgotten = find_forgotten_column(program, (*reader)->header());
       !forgotten.empty()) {
-    return tl::unexpected(file + ": " + forgotten);
+    return tl::unexpected(name + ": " + forgotten);
   }
   return std::unique_ptr<RowReader>(std::move(*reader));
 }

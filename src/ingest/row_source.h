@@ -17,6 +17,11 @@ namespace encours {
 tl::expected<std::unique_ptr<RowReader>, std::string> open_rows(
     const Program& program, const std::string& file, const std::vector<std::string>& columns);
 
+// The same of an input that is open already; `name` stands in the error.
+tl::expected<std::unique_ptr<RowReader>, std::string> rows_of(
+    const Program& program, const std::string& name, std::unique_ptr<InputFile> input,
+    const std::vector<std::string>& columns);
+
 // Columns of a mapping that the file must have: all but those of every row.
 std::vector<std::string> file_columns(const Program& program);
 

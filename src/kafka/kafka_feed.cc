@@ -12,8 +12,7 @@ constexpr int kTriesMax = 5;
 
 }  // namespace
 
-Result<std::unique_ptr<FeedSession>> KafkaFeed::open(Broker& broker,
-                                                     const KafkaLogOptions& options,
+Result<std::unique_ptr<FeedSession>> KafkaFeed::open(Broker& broker, const KafkaLogOptions& options,
                                                      const std::string& feed) {
   std::unique_ptr<KafkaFeed> session(new KafkaFeed(broker, options, feed));
   auto reader = broker.open_reader();

@@ -1,5 +1,5 @@
-// One feed's way into the logs in Kafka: a transactional producer of its own, and a cursor that is a
-// record of a compacted topic in the same transaction. Made by KafkaLog.
+// One feed's way into the logs in Kafka: a transactional producer of its own, and a cursor that is
+// a record of a compacted topic in the same transaction. Made by KafkaLog.
 #pragma once
 
 #include <memory>

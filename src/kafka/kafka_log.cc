@@ -26,8 +26,8 @@ Result<std::unique_ptr<KafkaLog>> KafkaLog::open(std::shared_ptr<kafka::Broker> 
 }
 
 Result<std::int32_t> KafkaLog::partition_count(std::string_view topic) const {
-  const auto count = kafka::patiently(
-      options_, [&] { return broker_->partition_count(std::string(topic)); });
+  const auto count =
+      kafka::patiently(options_, [&] { return broker_->partition_count(std::string(topic)); });
   return count ? Result<std::int32_t>(*count) : kafka::failed(count.error());
 }
 

@@ -1,11 +1,11 @@
 // The log in its production home: an EventLog on a Kafka cluster. main.cc opens it; the engine,
 // ingest and the read commands know it as an EventLog.
 //
-// Promises, to readers that read committed: what a transaction wrote, the position records in it and
-// the group's offsets become visible together, once; a worker whose place was taken says nothing
-// any more. Sessions belong to one consumer group, which chooses their shards; an ordinal has one
-// instance id and one transactional id for good, so that who starts again with it takes the place
-// of who had it.
+// Promises, to readers that read committed: what a transaction wrote, the position records in it
+// and the group's offsets become visible together, once; a worker whose place was taken says
+// nothing any more. Sessions belong to one consumer group, which chooses their shards; an ordinal
+// has one instance id and one transactional id for good, so that who starts again with it takes the
+// place of who had it.
 #pragma once
 
 #include <memory>

@@ -255,8 +255,7 @@ CommitOutcome KafkaSession::not_committed(const Failure& failure) {
   if (failure.trouble == Trouble::kFencedMember) {
     return CommitOutcome::kFenced;
   }
-  if (failure.trouble == Trouble::kFencedProducer &&
-      undecided(failure) == CommitOutcome::kFenced) {
+  if (failure.trouble == Trouble::kFencedProducer && undecided(failure) == CommitOutcome::kFenced) {
     return CommitOutcome::kFenced;
   }
   end_open_transaction();

@@ -47,9 +47,9 @@ Answer<Bounds> decided_bounds(Reader& reader, const KafkaLogOptions& options,
   return patiently(options, [&]() -> Answer<Bounds> {
     const Answer<Bounds> stable = reader.bounds(partition, Isolation::kCommitted);
     if (stable && stable->end < all->end) {
-      return tl::unexpected(Failure{
-          Trouble::kRetry, fmt::format("{}/{} waits for the end of a transaction", partition.topic,
-                                       partition.partition)});
+      return tl::unexpected(
+          Failure{Trouble::kRetry, fmt::format("{}/{} waits for the end of a transaction",
+                                               partition.topic, partition.partition)});
     }
     return stable ? Answer<Bounds>(Bounds{stable->first, all->end}) : stable;
   });
@@ -67,8 +67,8 @@ Answer<std::optional<std::string>> last_record(Reader& reader, const KafkaLogOpt
   std::int64_t until = bounds->end;
   for (std::int64_t window = kWindow; until > bounds->first; window *= kWindowGrowth) {
     const std::int64_t from = std::max(bounds->first, until - window);
-    auto found = patiently(
-        options, [&] { return last_within(reader, partition, key, from, until); });
+    auto found =
+        patiently(options, [&] { return last_within(reader, partition, key, from, until); });
     if (!found || found->has_value()) {
       return found;
     }

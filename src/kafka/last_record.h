@@ -10,8 +10,8 @@
 
 namespace encours::kafka {
 
-// Its value. Looks at all that was written until now, also by transactions that are still undecided: it waits
-// for them, and answers kRetry when they outlast its patience.
+// Its value. Looks at all that was written until now, also by transactions that are still
+// undecided: it waits for them, and answers kRetry when they outlast its patience.
 Answer<std::optional<std::string>> last_record(Reader& reader, const KafkaLogOptions& options,
                                                const TopicPartition& partition,
                                                const std::string& key);

@@ -44,7 +44,7 @@ Answer<std::unique_ptr<Producer>> RdkafkaBroker::open_producer(
 }
 
 Answer<std::unique_ptr<Reader>> RdkafkaBroker::open_reader() {
-  return RdkafkaReader::open(options_);
+  return RdkafkaReader::open(options_, cluster_);
 }
 
 }  // namespace encours::kafka

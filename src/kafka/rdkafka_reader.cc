@@ -22,16 +22,22 @@ std::string doing_text(const TopicPartition& place) {
 
 }  // namespace
 
-Answer<std::unique_ptr<Reader>> RdkafkaReader::open(const RdkafkaOptions& options) {
+Answer<std::unique_ptr<Reader>> RdkafkaReader::open(const RdkafkaOptions& options,
+                                                    std::shared_ptr<RdkafkaCluster> cluster) {
   auto conf = reader_conf(options, Isolation::kCommitted);
   if (!conf) return tl::unexpected(conf.error());
   auto handle = RdkafkaHandle::open(RD_KAFKA_CONSUMER, std::move(*conf), options);
   if (!handle) return tl::unexpected(handle.error());
-  return std::unique_ptr<Reader>(new RdkafkaReader(options, std::move(*handle)));
+  return std::unique_ptr<Reader>(
+      new RdkafkaReader(options, std::move(*handle), std::move(cluster)));
 }
 
-RdkafkaReader::RdkafkaReader(const RdkafkaOptions& options, std::shared_ptr<RdkafkaHandle> handle)
-    : options_(options), handle_(std::move(handle)), queue_(rd_kafka_queue_new(handle_->get())) {}
+RdkafkaReader::RdkafkaReader(const RdkafkaOptions& options, std::shared_ptr<RdkafkaHandle> handle,
+                             std::shared_ptr<RdkafkaCluster> cluster)
+    : options_(options),
+      handle_(std::move(handle)),
+      cluster_(std::move(cluster)),
+      queue_(rd_kafka_queue_new(handle_->get())) {}
 
 RdkafkaReader::~RdkafkaReader() {
   stop();
@@ -139,6 +145,16 @@ Answer<std::shared_ptr<RdkafkaHandle>> RdkafkaReader::handle_for(Isolation isola
   return handle_for_all_;
 }
 
+// A handle that has not heard from a broker yet, or that came back before its broker did, knows no
+// partition at all: whether one is missing is for the cluster to say.
+Failure RdkafkaReader::unknown(const TopicPartition& partition, Failure failure) const {
+  if (failure.trouble != Trouble::kRefused) return failure;
+  const auto count = cluster_->partition_count(partition.topic);
+  if (!count) return count.error();
+  if (partition.partition >= 0 && partition.partition < *count) failure.trouble = Trouble::kRetry;
+  return failure;
+}
+
 Answer<Bounds> RdkafkaReader::bounds(const TopicPartition& partition, Isolation isolation) {
   const auto handle = handle_for(isolation);
   if (!handle) return tl::unexpected(handle.error());
@@ -148,8 +164,10 @@ Answer<Bounds> RdkafkaReader::bounds(const TopicPartition& partition, Isolation 
       milliseconds_left(deadline_in(options_.call_timeout)));
   rd_kafka_poll((*handle)->get(), 0);
   if (code != RD_KAFKA_RESP_ERR_NO_ERROR) {
-    return tl::unexpected((*handle)->failed(
-        fmt::format("asking for the bounds of {}/{}", partition.topic, partition.partition), code));
+    return tl::unexpected(
+        unknown(partition, (*handle)->failed(fmt::format("asking for the bounds of {}/{}",
+                                                         partition.topic, partition.partition),
+                                             code)));
   }
   return bounds;
 }

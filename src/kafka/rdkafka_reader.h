@@ -11,13 +11,15 @@
 #include <vector>
 
 #include "src/kafka/rdkafka_batch.h"
+#include "src/kafka/rdkafka_cluster.h"
 #include "src/kafka/rdkafka_handle.h"
 
 namespace encours::kafka {
 
 class RdkafkaReader : public Reader {
  public:
-  static Answer<std::unique_ptr<Reader>> open(const RdkafkaOptions& options);
+  static Answer<std::unique_ptr<Reader>> open(const RdkafkaOptions& options,
+                                              std::shared_ptr<RdkafkaCluster> cluster);
   ~RdkafkaReader() override;
 
   Answer<std::unique_ptr<Batch>> read(const TopicPartition& from, std::int64_t offset,
@@ -25,7 +27,10 @@ class RdkafkaReader : public Reader {
   Answer<Bounds> bounds(const TopicPartition& partition, Isolation isolation) override;
 
  private:
-  RdkafkaReader(const RdkafkaOptions& options, std::shared_ptr<RdkafkaHandle> handle);
+  RdkafkaReader(const RdkafkaOptions& options, std::shared_ptr<RdkafkaHandle> handle,
+                std::shared_ptr<RdkafkaCluster> cluster);
+
+  Failure unknown(const TopicPartition& partition, Failure failure) const;
 
   Answer<rd_kafka_topic_t*> topic_for(const std::string& name);
   Done start(const TopicPartition& from, std::int64_t offset);
@@ -36,6 +41,7 @@ class RdkafkaReader : public Reader {
 
   RdkafkaOptions options_;
   std::shared_ptr<RdkafkaHandle> handle_;
+  std::shared_ptr<RdkafkaCluster> cluster_;
   std::shared_ptr<RdkafkaHandle> handle_for_all_;  // the library's answers follow the handle's
                                                    // isolation; opened when first needed
   std::map<std::string, RdkafkaTopic> topics_;     // of handle_, and go before it

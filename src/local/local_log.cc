@@ -3,6 +3,7 @@
 #include "fmt/format.h"
 #include "src/local/local_session.h"
 #include "src/local/log_core.h"
+#include "src/local/log_layout.h"
 #include "src/local/partition_reader.h"
 
 namespace encours {
@@ -74,6 +75,10 @@ Result<Bounds> LocalLog::bounds(const TopicPartition& partition) {
 
 Result<std::optional<std::int64_t>> LocalLog::committed(const TopicPartition& shard) const {
   return core_->committed(shard);
+}
+
+Result<std::optional<std::string>> LocalLog::cursor_of(std::string_view feed) const {
+  return core_->row(cursor_key(feed));
 }
 
 Result<std::optional<std::string>> LocalLog::last_position(const TopicPartition& shard) {

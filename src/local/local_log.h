@@ -67,6 +67,9 @@ class LocalLog : public EventLog {
   // C for readers, who have no session.
   Result<std::optional<std::int64_t>> committed(const TopicPartition& shard) const;
 
+  // The cursor of a feed for readers, who cannot open it.
+  Result<std::optional<std::string>> cursor_of(std::string_view feed) const;
+
   std::vector<TopicPartitions> topics() const;
 
   Status catch_up() override;

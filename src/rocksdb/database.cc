@@ -200,6 +200,9 @@ Status Database::open_for_writing(Shape shape, rocksdb::Options& options) {
 }
 
 Status Database::open_for_reading(rocksdb::Options& options) {
+  // A reader deletes no files, and RocksDB's VerifyChecksum asserts that it is none when it is to
+  // put them off.
+  options.avoid_unnecessary_blocking_io = false;
   if (mode_ == OpenMode::kBeside) {
     auto scratch = make_scratch_folder();
     if (!scratch) return tl::unexpected(scratch.error());

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
+#include <mutex>
 #include <system_error>
 
 #include "fmt/chrono.h"
@@ -9,6 +11,7 @@
 #include "operators/domain/assert.h"
 #include "rocksdb/db.h"
 #include "rocksdb/env.h"
+#include "rocksdb/utilities/checkpoint.h"
 #include "rocksdb/write_batch.h"
 
 namespace encours {
@@ -60,9 +63,23 @@ class Cursor : public RowCursor {
   std::unique_ptr<rocksdb::Iterator> rows_;
 };
 
+// A database that a store uses and that is copied beside it. Whoever closes or copies it holds the
+// mutex, so that a store that is gone has no file open.
+struct OpenDatabase {
+  std::mutex mutex;
+  std::unique_ptr<Database> database;  // null: closed
+};
+
 class RocksStateStore : public StateStore {
  public:
-  explicit RocksStateStore(std::unique_ptr<Database> database) : database_(std::move(database)) {}
+  explicit RocksStateStore(std::shared_ptr<OpenDatabase> open)
+      : open_(std::move(open)), database_(open_->database.get()) {}
+  RocksStateStore(const RocksStateStore&) = delete;
+  RocksStateStore& operator=(const RocksStateStore&) = delete;
+  ~RocksStateStore() override {
+    const std::lock_guard lock(open_->mutex);
+    open_->database.reset();
+  }
 
   Result<std::optional<std::string>> get(std::string_view key) override {
     std::string value;
@@ -122,7 +139,8 @@ class RocksStateStore : public StateStore {
     return to_error(status, "reading " + database_->path().string());
   }
 
-  std::unique_ptr<Database> database_;
+  const std::shared_ptr<OpenDatabase> open_;
+  Database* const database_;
 };
 
 // What a reader sees of a shard that has no rows yet.
@@ -167,9 +185,29 @@ fs::path free_sibling(const fs::path& path) {
   return sibling;
 }
 
+// Whether there is nothing that could be kept: what an opening makes and nobody has written into.
+bool holds_no_rows(const fs::path& path) {
+  const auto database =
+      Database::open(path, {.shape = Shape::kRows, .mode = OpenMode::kReadOnly, .budget = nullptr});
+  if (!database) return false;
+  const std::unique_ptr<rocksdb::Iterator> row((*database)->rocks().NewIterator({}));
+  row->SeekToFirst();
+  return !row->Valid() && row->status().ok();
+}
+
+Error moving_error(const fs::path& path, const std::error_code& code) {
+  return {Fault::kIo, fmt::format("moving {}: {}", path.string(), code.message())};
+}
+
 }  // namespace
 
-RocksStoreFactory::RocksStoreFactory(RocksStoreOptions options) : options_(std::move(options)) {}
+struct RocksStoreFactory::OpenStores {
+  std::mutex mutex;
+  std::map<TopicPartition, std::weak_ptr<OpenDatabase>> databases;
+};
+
+RocksStoreFactory::RocksStoreFactory(RocksStoreOptions options)
+    : options_(std::move(options)), open_stores_(std::make_shared<OpenStores>()) {}
 
 fs::path RocksStoreFactory::path_of(const TopicPartition& shard) const {
   return options_.data_path / "state" / shard.topic / std::to_string(shard.partition);
@@ -186,7 +224,13 @@ Result<std::unique_ptr<StateStore>> RocksStoreFactory::open(const TopicPartition
                                         .budget = options_.budget,
                                         .env = options_.env});
   if (!database) return tl::unexpected(database.error());
-  return std::make_unique<RocksStateStore>(std::move(*database));
+  auto open = std::make_shared<OpenDatabase>();
+  open->database = std::move(*database);
+  if (options_.mode == OpenMode::kReadWrite) {
+    const std::lock_guard lock(open_stores_->mutex);
+    open_stores_->databases[shard] = open;
+  }
+  return std::make_unique<RocksStateStore>(std::move(open));
 }
 
 Status RocksStoreFactory::set_aside(const TopicPartition& shard) {
@@ -202,13 +246,59 @@ Status RocksStoreFactory::set_aside(const TopicPartition& shard) {
     return tl::unexpected(
         Error{Fault::kRefused, fmt::format("{} is open and cannot be set aside", path.string())});
   }
-  fs::rename(path, free_sibling(path), code);
-  env->UnlockFile(lock);
-  if (code) {
-    return tl::unexpected(
-        Error{Fault::kIo, fmt::format("setting {} aside: {}", path.string(), code.message())});
+  if (holds_no_rows(path)) {
+    fs::remove_all(path, code);
+  } else {
+    fs::rename(path, free_sibling(path), code);
   }
+  env->UnlockFile(lock);
+  if (code) return tl::unexpected(moving_error(path, code));
   return {};
+}
+
+Result<bool> RocksStoreFactory::restore(const TopicPartition& shard, std::int64_t until) {
+  ENCOURS_ASSERT(options_.mode == OpenMode::kReadWrite, "a reader restores nothing");
+  if (options_.snapshots == nullptr) return false;
+  const fs::path path = path_of(shard);
+  const fs::path arriving = path.string() + ".restoring";
+  std::error_code code;
+  fs::remove_all(arriving, code);  // of a restore that was killed
+  if (!code) fs::create_directories(path.parent_path(), code);
+  if (code) return tl::unexpected(moving_error(arriving, code));
+  const Result<bool> fetched = options_.snapshots->fetch(shard, until, arriving);
+  if (!fetched || !*fetched) return fetched;
+  if (Status aside = set_aside(shard); !aside) return tl::unexpected(aside.error());
+  fs::rename(arriving, path, code);
+  if (code) return tl::unexpected(moving_error(arriving, code));
+  rocksdb::Env* env = options_.env != nullptr ? options_.env : rocksdb::Env::Default();
+  std::unique_ptr<rocksdb::Directory> parent;
+  rocksdb::Status synced = env->NewDirectory(path.parent_path().string(), &parent);
+  if (synced.ok()) synced = parent->Fsync();
+  if (!synced.ok()) return tl::unexpected(to_error(synced, "restoring " + path.string()));
+  return true;
+}
+
+Result<bool> RocksStoreFactory::checkpoint(const TopicPartition& shard, const fs::path& folder) {
+  std::shared_ptr<OpenDatabase> open;
+  {
+    const std::lock_guard lock(open_stores_->mutex);
+    const auto found = open_stores_->databases.find(shard);
+    if (found != open_stores_->databases.end()) open = found->second.lock();
+  }
+  if (open == nullptr) return false;
+  const std::lock_guard lock(open->mutex);
+  if (open->database == nullptr) return false;
+  rocksdb::Checkpoint* made = nullptr;
+  rocksdb::Status status = rocksdb::Checkpoint::Create(&open->database->rocks(), &made);
+  const std::unique_ptr<rocksdb::Checkpoint> checkpoint(made);
+  // 0: always flushed first, so that the copy is sorted files with hardly any log behind them.
+  if (status.ok()) status = checkpoint->CreateCheckpoint(folder.string(), /*log_size_for_flush=*/0);
+  if (!status.ok()) {
+    return tl::unexpected(
+        to_error(status, fmt::format("copying the rows of {}/{} to {}", shard.topic,
+                                     shard.partition, folder.string())));
+  }
+  return true;
 }
 
 }  // namespace encours

@@ -21,7 +21,8 @@ struct RocksStoreOptions {
   // kBeside: for read commands, while the service may be running. A shard without rows is then an
   // empty store, writes are refused.
   OpenMode mode = OpenMode::kReadWrite;
-  rocksdb::Env* env = nullptr;  // null: the operating system's
+  rocksdb::Env* env = nullptr;          // null: the operating system's
+  SnapshotSource* snapshots = nullptr;  // where restore() finds them; null: there are none
 };
 
 class RocksStoreFactory : public StoreFactory {
@@ -32,11 +33,22 @@ class RocksStoreFactory : public StoreFactory {
   // Renames the folder to <partition>.set-aside-<UTC time>. Refused while the store is open
   // anywhere.
   Status set_aside(const TopicPartition& shard) override;
+  // Killed at any moment, it leaves the old rows, none, or the snapshot's, never a part. Refused
+  // while the store is open anywhere.
+  Result<bool> restore(const TopicPartition& shard, std::int64_t until) override;
+
+  // A copy of the rows as they stand at one committed offset, in a folder that is not there yet and
+  // shares the disk. For a store that this process has open, from any thread, beside its worker.
+  // False: it is not open here.
+  Result<bool> checkpoint(const TopicPartition& shard, const std::filesystem::path& folder);
 
   std::filesystem::path path_of(const TopicPartition& shard) const;
 
  private:
+  struct OpenStores;
+
   RocksStoreOptions options_;
+  std::shared_ptr<OpenStores> open_stores_;
 };
 
 }  // namespace encours

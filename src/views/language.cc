@@ -91,6 +91,20 @@ constexpr std::array kWords = {
     Entry{Word::kAmountDiffers, "amount differs", "montant différent"},
     Entry{Word::kDateDiffers, "date differs", "échéance différente"},
     Entry{Word::kNoDifference, "no difference", "aucun écart"},
+    Entry{Word::kLetter, "Dead letter", "Lettre morte"},
+    Entry{Word::kOffset, "Offset", "Offset"},
+    Entry{Word::kFrom, "From", "Origine"},
+    Entry{Word::kReason, "Reason", "Motif"},
+    Entry{Word::kWhen, "When", "Instant"},
+    Entry{Word::kBytes, "Bytes", "Octets"},
+    Entry{Word::kMessage, "Message", "Message"},
+    Entry{Word::kFeed, "Feed", "Flux"},
+    Entry{Word::kKey, "Key", "Clé"},
+    Entry{Word::kHeaders, "Headers", "En-têtes"},
+    Entry{Word::kValue, "Value", "Valeur"},
+    Entry{Word::kLetters, "Letters", "Lettres"},
+    Entry{Word::kNull, "(null)", "(null)"},
+    Entry{Word::kNoLetters, "no dead letters", "aucune lettre morte"},
 };
 static_assert(kWords.size() == static_cast<std::size_t>(Word::kEnd));
 

@@ -100,6 +100,21 @@ enum class Word : std::uint8_t {
   kAmountDiffers,
   kDateDiffers,
   kNoDifference,
+  // Dead letters.
+  kLetter,
+  kOffset,
+  kFrom,
+  kReason,
+  kWhen,
+  kBytes,
+  kMessage,
+  kFeed,
+  kKey,
+  kHeaders,
+  kValue,
+  kLetters,
+  kNull,
+  kNoLetters,
   kEnd,  // not a word: how many there are
 };
 

@@ -33,7 +33,8 @@ std::string base64(std::string_view bytes) {
 }
 
 // The message that a topic's values are, none if this binary does not know it.
-const google::protobuf::Message* prototype_of(const std::string& topic, bool dead_letter) {
+const google::protobuf::Message* prototype_of(const std::string& topic) {
+  const bool dead_letter = topic.ends_with(kDeadLetterSuffix);
   const Topic* known = find_topic(topic);
   if (known == nullptr) return nullptr;
   // A dead letter carries the bytes of what was refused, which should have been an event.
@@ -43,15 +44,6 @@ const google::protobuf::Message* prototype_of(const std::string& topic, bool dea
       google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(name);
   if (type == nullptr) return nullptr;
   return google::protobuf::MessageFactory::generated_factory()->GetPrototype(type);
-}
-
-bool value_json(const google::protobuf::Message* prototype, std::string_view value,
-                std::string& json) {
-  if (prototype == nullptr) return false;
-  const std::unique_ptr<google::protobuf::Message> message(prototype->New());
-  if (!message->ParseFromArray(value.data(), static_cast<int>(value.size()))) return false;
-  json = message_json(*message);
-  return !json.empty();
 }
 
 std::string headers_json(const Record& record) {
@@ -64,20 +56,28 @@ std::string headers_json(const Record& record) {
 }  // namespace
 
 std::string record_json(const TopicPartition& from, const Record& record) {
-  const bool dead_letter = from.topic.ends_with(kDeadLetterSuffix);
   JsonObject object;
   object.text("topic", from.topic);
   object.number("partition", from.partition);
   object.number("offset", record.offset);
   object.text("key", record.key);
   if (!record.headers.empty()) object.raw("headers", headers_json(record));
-  std::string json;
-  if (value_json(prototype_of(from.topic, dead_letter), record.value, json)) {
-    object.raw("value", json);
+  if (const auto json = value_json(from.topic, record.value)) {
+    object.raw("value", *json);
   } else {
     object.text("value_base64", base64(record.value));
   }
   return object.take();
+}
+
+std::optional<std::string> value_json(const std::string& topic, std::string_view value) {
+  const google::protobuf::Message* prototype = prototype_of(topic);
+  if (prototype == nullptr) return std::nullopt;
+  const std::unique_ptr<google::protobuf::Message> message(prototype->New());
+  if (!message->ParseFromArray(value.data(), static_cast<int>(value.size()))) return std::nullopt;
+  std::string json = message_json(*message);
+  if (json.empty()) return std::nullopt;
+  return json;
 }
 
 }  // namespace encours::views

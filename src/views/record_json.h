@@ -8,7 +8,9 @@
 // "headers" where it stood and why.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "src/ports.h"
 
@@ -16,5 +18,9 @@ namespace encours::views {
 
 // Without a line end. The same record always gives the same text.
 std::string record_json(const TopicPartition& from, const Record& record);
+
+// The value of a record of a topic of ours as JSON: of a dead letter the event that was refused.
+// Nothing when the bytes are no such message, or the topic is none of ours.
+std::optional<std::string> value_json(const std::string& topic, std::string_view value);
 
 }  // namespace encours::views

@@ -90,6 +90,9 @@ class RecordingFactory final : public StoreFactory {
     return std::make_unique<RecordingStore>(std::move(*store), recording_);
   }
   Status set_aside(const TopicPartition& shard) override { return stores_.set_aside(shard); }
+  Result<bool> restore(const TopicPartition& shard, std::int64_t until) override {
+    return stores_.restore(shard, until);
+  }
 
  private:
   StoreFactory& stores_;

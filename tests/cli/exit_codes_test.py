@@ -64,6 +64,15 @@ TABLE = [
     (USAGE, "did you mean \"credit.alerts\"?", "log dump --data data --topic credit.alert"),
     (USAGE, "has the partitions 0 to 1", "log dump --data data --partition 2"),
     (USAGE, "FILE", "config validate"),
+    (USAGE, "--data", "dlq list"),
+    (USAGE, "did you mean \"credit.events.dlq\"?", "dlq list --data data --topic credit.event.dlq"),
+    (USAGE, "'3-1' is no offset; write 7", "dlq list --data data --offset 3-1"),
+    (USAGE, "no dead letter has reason 'BAD'", "dlq show --data data --reason BAD"),
+    (USAGE, "--codec", "decode --codec avro good.csv"),
+    (USAGE, "--codec csv needs a --mapping", "decode --codec csv --topic t good.csv"),
+    (USAGE, "goes with --codec csv or jsonl", "decode --mapping small.yaml --topic t good.csv"),
+    (USAGE, "'x' is no NAME=VALUE", "decode --topic t --header x good.csv"),
+    (USAGE, "is no hexadecimal", "decode --topic t --header x=0x1 good.csv"),
     (OK, "", "--help"),
     # What is read.
     (OK, "1 accepted", "ingest --mapping small.yaml good.csv --out e.ndjson"),
@@ -89,7 +98,20 @@ TABLE = [
     (BAD_DATA, "ticks", "replay tick.ndjson --data new"),
     (IO, "absent.ndjson", "replay absent.ndjson --data new"),
     (OK, "nothing was appended", "replay events.ndjson --data data"),
+    # Records of other tools.
+    (OK, "", "decode --topic erp.rows --codec csv --mapping small.yaml good.csv"),
+    (FINDINGS, "BAD_AMOUNT: amount: line 3: ",
+     "decode --topic erp.rows --codec csv --mapping small.yaml bad.csv"),
+    (FINDINGS, "UNDECODABLE: no Case in protobuf", "decode --topic credit.alerts good.csv"),
+    (BAD_DATA, "good.csv: at byte 0: no record in the format of kcat", "decode good.csv"),
+    (IO, "absent.bin: cannot be opened", "decode absent.bin"),
+    (CONFIG, "typo.yaml:2:1: formt: ", "decode --topic t --codec csv --mapping typo.yaml good.csv"),
+    (CONFIG, "feeds.yaml:1:36: feeds[0].codec: must be one of auto, ",
+     "config validate feeds.yaml"),
+    (FAILED, "there is no such dead letter", "dlq show --data data --offset 1000000"),
     # The data folder.
+    (IO, "there is no data in this folder", "dlq list --data nowhere"),
+    (IO, "there is no data in this folder", "dlq replay --data nowhere"),
     (IO, "there is no data in this folder; it is made by", "clients --data nowhere"),
     (IO, "there is no data in this folder; it is made by", "status --data nowhere"),
     (FAILED, "there is no client 'C9999'", "client show C9999 --data data"),
@@ -97,6 +119,14 @@ TABLE = [
     (OK, "no mistakes", "config validate small.yaml run.yaml"),
     (OK, "", "config example policy"),
     (OK, "", "config print"),
+    # Snapshots.
+    (USAGE, "no store is named here", "snapshot list"),
+    (USAGE, "is neither a folder nor s3://", "snapshot list --store gs://bucket"),
+    (USAGE, "has the partitions 0 to 1", "snapshot create --data data --store s --partition 2"),
+    (CONFIG, "AWS_SECRET_ACCESS_KEY", "snapshot list --store s3://bucket"),
+    (IO, "there is no data in this folder", "snapshot create --data nowhere --store s"),
+    (FAILED, "there are no snapshots in s", "snapshot verify --store s"),
+    (OK, "no snapshots in s", "snapshot list --store s"),
 ]
 
 
@@ -111,6 +141,7 @@ def prepare(binary, folder):
     write("columns.csv", ROWS.replace("number,", "id,"))
     write("policy.yaml", "ruels: []\n")
     write("settings.yaml", "dta: {}\n")
+    write("feeds.yaml", "feeds: [{name: a, topic: b, codec: cvs}]\n")
     write("run.yaml", "data: data\ninbox: inbox\n")
     history.History(1, clients=5, days=3).write(folder / "events.ndjson")
     good = (folder / "events.ndjson").read_text(encoding="utf-8").splitlines()[0]
@@ -136,8 +167,10 @@ def in_use(binary):
     for line in service.stderr:
         if "shards" in line:
             break
-    done = binary.run("replay", "events.ndjson", "--data", "data", expect=IN_USE)
-    process.check("in use" in done.stderr, done.stderr)
+    for line in ("replay events.ndjson --data data", "dlq replay --data data"):
+        done = binary.run(*line.split(), expect=IN_USE)
+        process.check("in use" in done.stderr, done.stderr)
+    binary.run("dlq", "list", "--data", "data")
     service.terminate()
     service.communicate()
     process.check(service.returncode == OK, f"run ended with {service.returncode}")

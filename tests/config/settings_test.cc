@@ -6,10 +6,12 @@
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "src/config/feed_table.h"
 #include "src/config/listen_address.h"
 #include "src/config/settings_table.h"
 
@@ -70,8 +72,10 @@ TEST(Settings, ReadsEveryKey) {
       "memory: {row_cache_mb: 100, flush_set_mb: 10, rocksdb_mb: 50}\n"
       "flush: {interval_ms: 1000}\ncommit: {interval_min_ms: 5, interval_max_ms: 100}\n"
       "metrics: {listen: \"[::1]:80\"}\n"
-      "kafka: {brokers: \"a:1,b:2\", group: g, ordinal: 3, workers: 2, session_timeout_ms: 6000,\n"
-      "  transaction_timeout_ms: 3000, client: {security.protocol: SSL, linger.ms: 5}}\n");
+      "kafka: {brokers: \"a:1,b:2\", group: g, ordinal: 3, session_timeout_ms: 6000,\n"
+      "  transaction_timeout_ms: 3000, client: {security.protocol: SSL, linger.ms: 5}}\n"
+      "snapshots: {store: backup, interval_s: 60, keep: 5, s3_endpoint: 'http://s3:9000',\n"
+      "  s3_region: eu-west-3, s3_access_key: AKIA, s3_secret_key: hush}\n");
   EXPECT_EQ(read.data_folder, "conf/rows") << "a path in the file counts from its folder";
   EXPECT_EQ(read.inbox_folder, "/in");
   EXPECT_EQ(read.policy_file, "conf/p/strict.yaml");
@@ -82,11 +86,19 @@ TEST(Settings, ReadsEveryKey) {
   EXPECT_EQ(read.flush_interval_ms, 1000);
   EXPECT_EQ(read.commit_interval_min_ms, 5);
   EXPECT_EQ(read.commit_interval_max_ms, 100);
+  EXPECT_EQ(read.snapshot_store, "conf/backup");
+  EXPECT_EQ(read.snapshot_interval_s, 60);
+  EXPECT_EQ(read.snapshot_keep, 5);
+  EXPECT_EQ(read.s3_endpoint, "http://s3:9000");
+  EXPECT_EQ(read.s3_region, "eu-west-3");
+  EXPECT_EQ(read.s3_access_key, "AKIA");
+  EXPECT_EQ(read.s3_secret_key, "hush");
+  EXPECT_EQ(settings("snapshots: {store: 's3://b-1/x/y/'}").snapshot_store, "s3://b-1/x/y/")
+      << "no path of a folder";
   EXPECT_EQ(read.metrics_listen, "[::1]:80");
   EXPECT_EQ(read.kafka_brokers, "a:1,b:2") << "no path";
   EXPECT_EQ(read.kafka_group, "g");
   EXPECT_EQ(read.kafka_ordinal, 3);
-  EXPECT_EQ(read.kafka_workers, 2);
   EXPECT_EQ(read.kafka_session_timeout_ms, 6'000);
   EXPECT_EQ(read.kafka_transaction_timeout_ms, 3'000);
   EXPECT_EQ(read.kafka_client, (SettingMap{{"security.protocol", "SSL"}, {"linger.ms", "5"}}));
@@ -130,6 +142,19 @@ TEST(Settings, PrintSaysWhereEachValueCameFrom) {
   EXPECT_THAT(text, HasSubstr("  row_cache_mb: 512  # default\n"));
   EXPECT_THAT(text, HasSubstr("partitions: \"(from a file, not shown)\"  # conf/encours.yaml:2"));
   EXPECT_THAT(text, Not(HasSubstr("16")));
+}
+
+TEST(Settings, PrintHidesKeysWhereverTheyCameFrom) {
+  const Settings read = settings("snapshots: {s3_access_key: AKIA}\n",
+                                 {{"ENCOURS__SNAPSHOTS__S3_SECRET_KEY", "hush"}});
+  const std::string text = print_settings(read);
+  EXPECT_THAT(text,
+              HasSubstr("  s3_access_key: \"(a secret, not shown)\"  # conf/encours.yaml:1:28\n"));
+  EXPECT_THAT(text,
+              HasSubstr("  s3_secret_key: \"(a secret, not shown)\"  # ENCOURS__SNAPSHOTS__"));
+  EXPECT_THAT(text, Not(HasSubstr("AKIA")));
+  EXPECT_THAT(text, Not(HasSubstr("hush")));
+  EXPECT_THAT(print_settings(settings("")), HasSubstr("  s3_secret_key: \"\"  # default\n"));
 }
 
 TEST(Settings, PrintHidesWhatIsSecretInTheClientsSettings) {
@@ -200,8 +225,132 @@ TEST(Settings, Mistakes) {
             "no-such.yaml:1:1: the file cannot be opened");
 }
 
+TEST(Settings, MistakesAboutSnapshots) {
+  const std::vector<std::pair<std::string, std::string>> rows{
+      {"snapshots: {store: 'gs://b'}",
+       "e.yaml:1:20: snapshots.store: 'gs://b' is neither a folder nor s3://BUCKET/PREFIX; other "
+       "stores than S3 are not known"},
+      {"snapshots: {store: 's3://B'}",
+       "e.yaml:1:20: snapshots.store: 'B' is no name of a bucket: 3 to 63 small letters, digits, "
+       "'-' and '.'"},
+      {"snapshots: {store: 's3://bucket/a//b'}",
+       "e.yaml:1:20: snapshots.store: 'a//b' is no prefix: letters, digits, '-', '.', '_', and "
+       "single '/' between"},
+      {"snapshots: {s3_endpoint: s3.local}",
+       "e.yaml:1:26: snapshots.s3_endpoint: must begin with https:// or http://"},
+      {"snapshots: {s3_endpoint: 'https://s3.local/path'}",
+       "e.yaml:1:26: snapshots.s3_endpoint: must be https://HOST or https://HOST:PORT, with "
+       "nothing behind it"},
+      {"snapshots: {s3_region: ''}", "e.yaml:1:24: snapshots.s3_region: must not be empty"},
+      {"snapshots: {s3_access_key: A}",
+       "e.yaml:1:1: snapshots: s3_access_key and s3_secret_key are given together or not"},
+      {"snapshots: {keep: 0}",
+       "e.yaml:1:19: snapshots.keep: must be a whole number from 1 to 1000"},
+  };
+  for (const auto& [text, message] : rows) {
+    EXPECT_THAT(mistakes(text), ElementsAre(message)) << text;
+  }
+}
+
 TEST(Settings, MistakesOfFileAndEnvironmentAreToldTogether) {
   EXPECT_EQ(mistakes("partitions: x\nfoo: 1\n", {{"ENCOURS__FOO", "1"}}).size(), 3U);
+}
+
+std::vector<std::string> feeds_of(const Settings& read) {
+  std::vector<std::string> lines;
+  for (const FeedSettings& feed : read.feeds) {
+    lines.push_back(feed.name + " " + feed.topic + " " + std::string(feed_format_name(feed.codec)) +
+                    " " + feed.mapping + " " + feed.dead_letters);
+  }
+  return lines;
+}
+
+TEST(Feeds, AreAListOfTopics) {
+  EXPECT_TRUE(settings("").feeds.empty());
+  EXPECT_TRUE(settings("feeds:\n").feeds.empty());
+  const Settings read = settings(
+      "feeds:\n"
+      "  - {name: erp, topic: erp.documents}\n"
+      "  - {name: bank, topic: \"${BANK}\", codec: csv, mapping: maps/bank.yaml,\n"
+      "     dead_letters: bank-refused}\n",
+      {{"BANK", "bank.camt"}});
+  EXPECT_THAT(feeds_of(read), ElementsAre("erp erp.documents auto  erp.documents.dlq",
+                                          "bank bank.camt csv conf/maps/bank.yaml bank-refused"));
+}
+
+TEST(Feeds, ArePrintedWithWhereTheyCameFrom) {
+  const std::string text =
+      print_settings(settings("feeds:\n  - name: erp-1\n    topic: erp.documents\n"));
+  EXPECT_THAT(text, HasSubstr("feeds:\n"
+                              "  - name: erp-1  # conf/encours.yaml:2:11\n"
+                              "    topic: erp.documents  # conf/encours.yaml:3:12\n"
+                              "    codec: auto  # default\n"
+                              "    dead_letters: erp.documents.dlq  # default\n"));
+  const std::string feeds = text.substr(text.find("feeds:"));
+  EXPECT_THAT(feeds_of(settings(feeds)),
+              ElementsAre("erp-1 erp.documents auto  erp.documents.dlq"));
+}
+
+TEST(Feeds, Mistakes) {
+  struct Row {
+    std::string text;
+    std::string message;
+  };
+  const std::vector<Row> rows{
+      {"feeds: x", "e.yaml:1:8: feeds: must be a list"},
+      {"feeds: [x]", "e.yaml:1:9: feeds[0]: must be a map of keys and values"},
+      {"feeds: [{topic: t}]", "e.yaml:1:9: feeds[0]: the key \"name\" is missing"},
+      {"feeds: [{name: n}]", "e.yaml:1:9: feeds[0]: the key \"topic\" is missing"},
+      {"feeds: [{name: n, topic: t, codek: csv}]",
+       "e.yaml:1:29: feeds[0].codek: unknown key; did you mean \"codec\"?"},
+      {"feeds: [{name: n, topic: t, codec: protobof}]",
+       "e.yaml:1:36: feeds[0].codec: must be one of auto, protobuf, json, cloudevents, debezium, "
+       "csv, jsonl; did you mean \"protobuf\"?"},
+      {"feeds: [{name: a b, topic: t}]",
+       "e.yaml:1:16: feeds[0].name: must be a name of letters, digits and . _ -, at most 64"},
+      {"feeds: [{name: n, topic: a/b}]",
+       "e.yaml:1:26: feeds[0].topic: no topic has such a name: letters, digits and . _ -, at most "
+       "249"},
+      {"feeds: [{name: n, topic: ..}]",
+       "e.yaml:1:26: feeds[0].topic: no topic has such a name: letters, digits and . _ -, at most "
+       "249"},
+      {"feeds: [{name: n, topic: credit.events}]",
+       "e.yaml:1:26: feeds[0].topic: is a topic of ours: canonical events may be written there "
+       "without a feed"},
+      {"feeds: [{name: n, topic: t, dead_letters: credit.alerts}]",
+       "e.yaml:1:43: feeds[0].dead_letters: is a topic of ours: canonical events may be written "
+       "there without a feed"},
+      {"feeds: [{name: n, topic: t, dead_letters: t}]",
+       "e.yaml:1:9: feeds[0]: its dead letters go to t, which is the topic of a feed "
+       "(feeds[0].topic)"},
+      {"feeds: [{name: n, topic: t}, {name: m, topic: t.dlq}]",
+       "e.yaml:1:9: feeds[0]: its dead letters go to t.dlq, which is the topic of a feed "
+       "(feeds[1].topic)"},
+      {"feeds: [{name: n, topic: t}, {name: n, topic: u}]",
+       "e.yaml:1:37: feeds[1].name: stands already at feeds[0].name"},
+      {"feeds: [{name: n, topic: t}, {name: m, topic: t}]",
+       "e.yaml:1:47: feeds[1].topic: stands already at feeds[0].topic"},
+      {"feeds: [{name: n, topic: t, codec: csv}]",
+       "e.yaml:1:9: feeds[0]: codec csv needs a mapping"},
+      {"feeds: [{name: n, topic: t, mapping: m.yaml}]",
+       "e.yaml:1:9: feeds[0]: a mapping goes with codec csv or jsonl, not with auto"},
+      {"feeds: [{name: n, topic: \"${NO_SUCH}\"}]",
+       "e.yaml:1:26: feeds[0].topic: the environment variable NO_SUCH is not set"},
+  };
+  for (const Row& row : rows) {
+    EXPECT_THAT(mistakes(row.text), ElementsAre(row.message)) << row.text;
+  }
+}
+
+TEST(Feeds, TheExampleIsAFeed) {
+  std::string example = settings_example();
+  example.erase(0, example.find("# feeds:"));
+  std::string text;
+  std::istringstream lines(example);
+  for (std::string line; std::getline(lines, line);)
+    text += line.substr(2) + "\n";
+  EXPECT_THAT(feeds_of(settings(text)),
+              ElementsAre("erp-documents erp.documents csv conf/documents.yaml erp.documents.dlq"));
 }
 
 TEST(SettingsExample, IsTheDefaults) {
@@ -225,6 +374,12 @@ TEST(SettingsSchema, HasEveryKey) {
     ASSERT_TRUE(properties.contains(std::string(row.key))) << row.path();
     EXPECT_EQ(properties[std::string(row.key)]["description"], row.meaning);
   }
+  const nlohmann::json& feed = schema["properties"]["feeds"]["items"];
+  for (const FeedSettingRow& row : kFeedSettingRows) {
+    EXPECT_EQ(feed["properties"][std::string(row.key)]["description"], row.meaning);
+  }
+  EXPECT_EQ(feed["required"], nlohmann::json({"name", "topic"}));
+  EXPECT_EQ(feed["properties"]["codec"]["enum"].size(), kFeedFormatNames.size());
 }
 
 }  // namespace

@@ -128,12 +128,11 @@ class EventLogTest : public testing::TestWithParam<NamedHome> {
   const std::unique_ptr<LogHome> home_ = GetParam().make();
 };
 
-inline const auto kHomes = testing::Values(NamedHome{"Local", make_local_home},
-                                           NamedHome{"Simulated", make_simulated_home},
-                                           NamedHome{"SlowSimulated", make_slow_simulated_home},
-                                           NamedHome{"SimulatedKafka", make_simulated_kafka_home},
-                                           NamedHome{"SlowSimulatedKafka",
-                                                     make_slow_simulated_kafka_home});
+inline const auto kHomes = testing::Values(
+    NamedHome{"Local", make_local_home}, NamedHome{"Simulated", make_simulated_home},
+    NamedHome{"SlowSimulated", make_slow_simulated_home},
+    NamedHome{"SimulatedKafka", make_simulated_kafka_home},
+    NamedHome{"SlowSimulatedKafka", make_slow_simulated_kafka_home});
 
 inline std::string name_of_home(const testing::TestParamInfo<NamedHome>& home) {
   return home.param.name;

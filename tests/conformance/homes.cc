@@ -87,8 +87,10 @@ class SimulatedKafkaHome : public LogHome {
  private:
   static SimKafkaOptions options(bool slow) {
     SimKafkaOptions options;
-    options.log.topics = {{"events", 2},           {"alerts", 2},
-                          {"many", 64},            {"credit.positions", 2},
+    options.log.topics = {{"events", 2},
+                          {"alerts", 2},
+                          {"many", 64},
+                          {"credit.positions", 2},
                           {"credit.feed-cursors", 1}};
     options.log.marker_delay_calls_max = slow ? 20 : 0;
     options.log.short_polls = slow;

@@ -119,7 +119,8 @@ void SimGroup::complete_if_all_are_ready() {
 // Per topic, the partitions in order over the members in order.
 std::vector<TopicPartition> SimGroup::part_of(const Seat& seat) const {
   std::vector<std::string> names;
-  for (const auto& [ticket, other] : seats_) names.push_back(other.instance_id);
+  for (const auto& [ticket, other] : seats_)
+    names.push_back(other.instance_id);
   std::sort(names.begin(), names.end());
   const auto place = std::find(names.begin(), names.end(), seat.instance_id) - names.begin();
   const auto members = static_cast<std::int32_t>(names.size());

@@ -1,89 +1,15 @@
 #include "tests/driver/sim_kafka.h"
 
-#include <mutex>
-#include <set>
-
 #include "fmt/format.h"
 #include "operators/domain/assert.h"
 #include "tests/driver/sim_batch.h"
-#include "tests/driver/sim_group.h"
+#include "tests/driver/sim_kafka_world.h"
 
 namespace encours {
 
 using kafka::Answer;
 using kafka::Done;
-using kafka::Failure;
 using kafka::Trouble;
-
-namespace {
-
-tl::unexpected<Failure> fail(Trouble trouble, std::string message) {
-  return tl::unexpected(Failure{trouble, std::move(message)});
-}
-
-}  // namespace
-
-// What all processes share.
-struct SimKafka::World {
-  explicit World(SimKafkaOptions wanted)
-      : options(std::move(wanted)), broker(options.log), group(options.log.topics) {}
-
-  struct Life {
-    bool is_dead = false;
-    bool is_paused = false;
-    std::optional<unsigned> calls_left;
-    std::set<std::string> producers;
-    std::set<std::uint64_t> tickets;
-    unsigned silent_for = 0;  // calls of others since it stood still
-  };
-
-  Life& life(Process process) { return lives.at(process); }
-
-  void die(Process process) {
-    Life& life = this->life(process);
-    life.is_dead = true;
-    for (const std::string& producer : life.producers) broker.hang(producer);
-  }
-
-  void pass() {
-    broker.pass();
-    for (Life& life : lives) {
-      if (!life.is_dead && !life.is_paused) continue;
-      if (++life.silent_for != options.session_timeout_calls) continue;
-      for (const std::uint64_t ticket : life.tickets) group.expel(ticket);
-    }
-  }
-
-  // Every call passes here: before it takes effect, and after.
-  Done enter(Process process) {
-    pass();
-    Life& life = this->life(process);
-    if (life.calls_left == 0 && broker.happens(50)) die(process);
-    if (life.is_dead) return fail(Trouble::kBroken, "the process is dead");
-    return {};
-  }
-  Done leave(Process process) {
-    Life& life = this->life(process);
-    if (life.calls_left == 0) die(process);
-    if (life.calls_left > 0) --*life.calls_left;
-    if (life.is_dead) return fail(Trouble::kBroken, "the process is dead");
-    return {};
-  }
-  // As enter(), for calls that may fail by chance.
-  Done enter_by_chance(Process process, unsigned doom_percent) {
-    if (Done done = enter(process); !done) return done;
-    if (broker.happens(options.retry_percent)) return fail(Trouble::kRetry, "by chance");
-    if (broker.happens(doom_percent)) return fail(Trouble::kAbort, "by chance");
-    return {};
-  }
-
-  std::recursive_mutex mutex;
-  const SimKafkaOptions options;
-  SimBroker broker;
-  SimGroup group;
-  std::vector<Life> lives;
-  std::optional<bool> lost_answer;  // of the next commit: whether it took effect
-};
 
 // --- members ------------------------------------------------------------------------------------
 
@@ -274,8 +200,8 @@ class SimKafka::SimProducer : public kafka::Producer {
       bytes += header.name.size() + header.value.size();
     }
     if (world_->broker.has(record.to) && bytes <= world_->options.log.record_bytes_max) return {};
-    return fail(Trouble::kRefused, fmt::format("{} bytes for {}/{}", bytes, record.to.topic,
-                                               record.to.partition));
+    return fail(Trouble::kRefused,
+                fmt::format("{} bytes for {}/{}", bytes, record.to.topic, record.to.partition));
   }
 
   const std::shared_ptr<World> world_;
@@ -390,7 +316,8 @@ void SimKafka::pause(Process process) {
   World::Life& life = world_->life(process);
   life.is_paused = true;
   life.silent_for = 0;
-  for (const std::string& producer : life.producers) world_->broker.hang(producer);
+  for (const std::string& producer : life.producers)
+    world_->broker.hang(producer);
 }
 
 void SimKafka::go_on(Process process) {
@@ -398,7 +325,8 @@ void SimKafka::go_on(Process process) {
   World::Life& life = world_->life(process);
   life.is_paused = false;
   life.silent_for = 0;
-  for (const std::string& producer : life.producers) world_->broker.go_on(producer);
+  for (const std::string& producer : life.producers)
+    world_->broker.go_on(producer);
 }
 
 std::size_t SimKafka::members() const {

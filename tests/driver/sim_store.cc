@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "encours/state/v1/shard.pb.h"
+
 namespace encours {
 namespace {
 
@@ -42,7 +44,8 @@ struct MemoryStores::Disk {
 struct MemoryStores::World {
   mutable std::mutex mutex;
   std::map<TopicPartition, Disk> disks;
-  std::map<TopicPartition, std::uint64_t> openings;  // an earlier one is dead
+  std::map<TopicPartition, std::uint64_t> openings;                  // an earlier one is dead
+  std::map<TopicPartition, std::map<std::int64_t, Rows>> snapshots;  // by the offset they stand at
   std::mt19937_64 chance;
   std::optional<Fault> write_fault;
 };
@@ -150,6 +153,34 @@ Status MemoryStores::set_aside(const TopicPartition& shard) {
   disk.set_asides = set_asides;
   ++world_->openings[shard];
   return {};
+}
+
+Result<bool> MemoryStores::restore(const TopicPartition& shard, std::int64_t until) {
+  const std::lock_guard lock(world_->mutex);
+  const auto& saved = world_->snapshots[shard];
+  auto newest = saved.upper_bound(until);
+  if (newest == saved.begin()) return false;
+  --newest;
+  Disk& disk = world_->disks[shard];
+  disk = Disk{newest->second, newest->second, {}, false, disk.set_asides};
+  ++world_->openings[shard];
+  return true;
+}
+
+void MemoryStores::save() {
+  const std::lock_guard lock(world_->mutex);
+  for (const auto& [shard, disk] : world_->disks) {
+    const auto row = disk.rows.find("m");  // as Shard names it
+    state::v1::StoreMeta meta;
+    if (row == disk.rows.end() || !meta.ParseFromString(row->second)) continue;
+    world_->snapshots[shard][meta.next_offset()] = disk.rows;
+  }
+}
+
+void MemoryStores::lose_disks() {
+  crash();
+  const std::lock_guard lock(world_->mutex);
+  world_->disks.clear();
 }
 
 void MemoryStores::crash() {

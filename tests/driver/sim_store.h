@@ -25,6 +25,8 @@ class MemoryStores : public StoreFactory {
 
   Result<std::unique_ptr<StateStore>> open(const TopicPartition& shard) override;
   Status set_aside(const TopicPartition& shard) override;
+  // From what save() kept; false unless a test saved some at or before `until`.
+  Result<bool> restore(const TopicPartition& shard, std::int64_t until) override;
 
   // The script. The process dies: stores that are open are dead. Nothing of what was written is
   // lost ...
@@ -41,6 +43,12 @@ class MemoryStores : public StoreFactory {
   void mend();
   // One bit of the disk is not what was written: reads of the shard answer kCorrupt.
   void corrupt(const TopicPartition& shard);
+
+  // Keeps a snapshot of every shard as its rows stand; those without a record of their own have
+  // none.
+  void save();
+  // All rows are gone, the snapshots are not.
+  void lose_disks();
 
   // How often a shard was set aside, and how many of its writes are not synced.
   std::size_t set_asides(const TopicPartition& shard) const;

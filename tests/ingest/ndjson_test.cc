@@ -209,16 +209,20 @@ TEST(EventParser, ANulByteIsNotTheEnd) {
 
 TEST(EventReader, GivesEventsWithTheirPlace) {
   const testing::ScratchFolder folder;
-  const std::string first = folder.write(
-      "a.ndjson",
-      "{\"client\":{}}\n\n{\"invoice\":{}}\n{\"event_id\":\"x\"}\n{\"beat\":{}}\n{\"invoic\":1}\n");
-  const std::string second = folder.write("b.ndjson.gz", testing::gzip("{\"receipt\":{}}"));
+  const std::string first =
+      folder.write("a.ndjson",
+                   "{\"client_id\":\"C\",\"client\":{}}\n\n{\"client_id\":\"C\",\"invoice\":{}}\n"
+                   "{\"event_id\":\"x\"}\n{\"beat\":{}}\n{\"invoic\":1}\n{\"client\":{}}\n");
+  const std::string second =
+      folder.write("b.ndjson.gz", testing::gzip("{\"client_id\":\"C\",\"receipt\":{}}"));
   EventReader reader({first, "no-such-file", second});
-  EXPECT_THAT(read_all(reader),
-              ElementsAre("0:1 client", "0:3 invoice", "!4 BAD_ROW the event has no body",
-                          "!5 UNSUPPORTED_KIND feeds may not send ticks",
-                          HasSubstr("!6 BAD_ROW no canonical event: "),
-                          HasSubstr("!0 BAD_FILE the file cannot be opened"), "2:1 receipt"));
+  EXPECT_THAT(
+      read_all(reader),
+      ElementsAre("0:1 client", "0:3 invoice", HasSubstr("!4 BAD_ROW the event has no body"),
+                  "!5 UNSUPPORTED_KIND feeds may not send ticks",
+                  HasSubstr("!6 BAD_ROW no canonical event: "),
+                  "!7 MISSING_VALUE client_id is missing",
+                  HasSubstr("!0 BAD_FILE the file cannot be opened"), "2:1 receipt"));
   EXPECT_EQ(reader.bytes_used(), reader.bytes_total());
 }
 

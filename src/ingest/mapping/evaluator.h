@@ -17,13 +17,6 @@
 
 namespace encours {
 
-// Why a value could not be had.
-struct Failure {
-  RowRejectReason reason = RowRejectReason::kBadValue;
-  std::string column;
-  std::string detail;
-};
-
 enum class Outcome { kValue, kBlank, kFailed };
 
 class Evaluator {

@@ -1,7 +1,7 @@
 #include "src/ingest/ndjson/event_reader.h"
 
-#include "schemas/topics.h"
 #include "src/ingest/ndjson/event_parser.h"
+#include "src/ingest/refusal.h"
 
 namespace encours {
 RowOutcome EventReader::next(v1::Event& event, EventPlace& place, Reject& reject) {
@@ -40,20 +40,18 @@ bool EventReader::open_next_file(Reject& reject) {
 
 bool EventReader::parse(const Line& line, v1::Event& event, Reject& reject) const {
   reject.reason = RowRejectReason::kBadRow;
+  reject.column.clear();
   reject.detail = parse_event(line.text, event);
   if (reject.detail.empty()) {
-    const KindBinding* kind = find_kind(event.body_case());
-    if (kind == nullptr) {
-      reject.detail = "the event has no body";
-    } else if (kind->route == KindRoute::kShard) {
-      reject.reason = RowRejectReason::kUnsupportedKind;
-      reject.detail = "feeds may not send ticks";
-    } else {
-      return true;
-    }
+    const std::optional<Failure> refusal = refusal_of(event);
+    if (!refusal) return true;
+    // What is no event is a bad row, whether its text or its meaning says so.
+    const bool no_event = refusal->reason == RowRejectReason::kUndecodable;
+    if (!no_event) reject.reason = refusal->reason;
+    reject.column = refusal->column;
+    reject.detail = refusal->detail;
   }
   reject.line = line.number;
-  reject.column.clear();
   reject.name.clear();
   reject.raw = line.text;
   return false;

@@ -7,7 +7,8 @@
 //
 // Field names of the schemas and their camelCase both are read; a field that the schemas do not
 // have rejects the line (BAD_ROW), because a misspelt field would otherwise be lost in silence.
-// Ticks are refused (UNSUPPORTED_KIND): only the owner of a shard may send them.
+// What no feed may send (refusal.h) is rejected too: ticks, say, which only the owner of a shard
+// says.
 #pragma once
 
 #include <cstdint>
