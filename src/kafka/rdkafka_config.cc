@@ -107,7 +107,7 @@ SettingList binding_settings(const RdkafkaOptions& options) {
       {"bootstrap.servers", options.bootstrap},
       {"client.id", options.client_id},
       {"allow.auto.create.topics", "false"},
-      {"statistics.interval.ms", text_of(options.statistics_interval)},
+      {"statistics.interval.ms", "0"},
       {"log_level", "6"},
   };
 }
@@ -151,6 +151,7 @@ SettingList binding_member_settings(const RdkafkaOptions& options, const std::st
       // ones have lost assignments in every version up to 2.10.
       {"partition.assignment.strategy", "range"},
       {"enable.partition.eof", "false"},
+      {"statistics.interval.ms", text_of(options.statistics_interval)},
   };
 }
 
@@ -159,6 +160,9 @@ SettingList usual_producer_settings() {
       {"linger.ms", "5"},
       {"batch.size", "1000000"},
       {"compression.type", "lz4"},
+      // A transaction that begins while the markers of the last are still being written is told to
+      // wait: with the library's own 100 ms, commits one after the other take 90 ms instead of 25.
+      {"retry.backoff.ms", "20"},
       // Several transactions of the largest size.
       {"queue.buffering.max.messages", "500000"},
       {"queue.buffering.max.kbytes", "131072"},

@@ -26,7 +26,8 @@ struct RdkafkaOptions {
   // Every other call answers kRetry after this time.
   std::chrono::milliseconds call_timeout{10'000};
 
-  // Zero: no statistics. Else librdkafka's JSON at this interval, on the thread that polls.
+  // Zero: no statistics. Else librdkafka's JSON on each member at this interval, on the thread that
+  // polls it. Of members alone: those of a client that nobody polls would pile up.
   std::chrono::milliseconds statistics_interval{0};
   std::function<void(std::string)> on_statistics;
   // Lines of librdkafka's log, from any of its threads. `level` is a syslog severity: 3 is an

@@ -206,6 +206,21 @@ TEST_F(RdkafkaMock, UnstableOffsetsAreAskedForAgain) {
   EXPECT_TRUE(fails_by(member->committed(kLog), Trouble::kRefused));
 }
 
+TEST_F(RdkafkaMock, StatisticsComeWithThePolls) {
+  int heard = 0;
+  options_.statistics_interval = milliseconds{50};
+  options_.on_statistics = [&heard](const std::string& json) {
+    EXPECT_THAT(json, HasSubstr("\"type\": \"consumer\""));
+    ++heard;
+  };
+  broker_ = must(RdkafkaBroker::open(options_));
+  const auto member = make_member();
+  EXPECT_TRUE(comes_true([&] {
+    must(member->poll(10, milliseconds{20}));
+    return heard > 2;
+  }));
+}
+
 TEST_F(RdkafkaMock, SettingsThatWouldBreakAPromiseAreRefused) {
   const auto refusal = [this](const std::string& name, const std::string& value) {
     RdkafkaOptions options = options_;
