@@ -8,7 +8,17 @@ namespace encours {
 
 void Ticker::tick(Worker& worker) {
   const Day today = zone_.day_at(clock_.now_us());
-  for (Shard* shard : worker.shards()) {
+  const std::vector<Shard*> shards = worker.shards();
+  // What was given to a shard that the group has taken went with it: when it comes back it is owed
+  // its ticks again.
+  if (given_.size() > shards.size()) {
+    std::erase_if(given_, [&shards](const auto& given) {
+      return std::none_of(shards.begin(), shards.end(), [&given](const Shard* shard) {
+        return shard->identity().log == given.first;
+      });
+    });
+  }
+  for (Shard* shard : shards) {
     if (!shard->poisoned().has_value()) tick_shard(*shard, today, worker);
   }
 }

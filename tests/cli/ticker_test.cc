@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include "src/kafka/kafka_log.h"
+#include "tests/driver/sim_kafka.h"
 #include "tests/engine/worker_world.h"
 
 namespace encours {
@@ -73,6 +75,40 @@ TEST(Ticker, AnotherTickerGoesOnWhereTheLogStands) {
   Ticker time = ticker(world);
   settle(time, *worker);
   EXPECT_EQ(ticks(world), (List{"day 1970-01-01", "day 1970-01-02"}));
+}
+
+TEST(Ticker, AShardThatComesBackGetsTheDayThatWasLostWithIt) {
+  SimKafkaOptions options;
+  options.log = toy::options(1);
+  options.log.topics["credit.feed-cursors"] = 1;
+  SimKafka kafka(options);
+  KafkaLogOptions patient;
+  patient.pause = std::chrono::milliseconds(0);
+  const SimKafka::Process process = kafka.start();
+  const auto log = *KafkaLog::open(kafka.broker(process), patient);
+  const auto others = *KafkaLog::open(kafka.broker(kafka.start()), patient);
+  World world;
+  Worker worker(*log, world.stores(), world.clock(), {}, {},
+                [](std::string_view) -> const Topology& { return toy::topology(); });
+  ASSERT_TRUE(worker.start().has_value());
+  for (int round = 0; worker.shards().empty() && round < 50; ++round) {
+    ASSERT_TRUE(worker.turn().has_value());
+  }
+  Ticker time = ticker(world);
+  time.tick(worker);  // not in any log yet
+
+  kafka.pause(process);
+  for (unsigned call = 0; call <= options.session_timeout_calls; ++call) {
+    EXPECT_TRUE(others->bounds({toy::kEvents, 0}).has_value());
+  }
+  kafka.go_on(process);
+  for (int round = 0; round < 50; ++round) {
+    time.tick(worker);
+    ASSERT_TRUE(worker.turn().has_value());
+  }
+  ASSERT_EQ(worker.shards().size(), 1U);
+  EXPECT_EQ(worker.shards().front()->day(), *parse_day("1970-01-01"));
+  EXPECT_EQ(worker.figures().assignments, 2U);
 }
 
 TEST(Ticker, TheDayTurnsAtMidnightOfTheZone) {
