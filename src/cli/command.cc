@@ -44,7 +44,8 @@ std::string examples_text(std::initializer_list<Example> examples) {
 }
 
 void add_data_option(CLI::App& command, DataOption& data) {
-  CLI::Option_group& home = *command.add_option_group("Data", "One of them is needed");
+  CLI::Option_group& home = *command.add_option_group("Data");
+  home.set_help_flag();
   home.add_option("--data", data.folder, "The data folder: what replay or run made")
       ->type_name("DIR");
   home.add_option("-c,--config", data.settings,

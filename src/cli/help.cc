@@ -97,8 +97,45 @@ std::string option_name(const CLI::Option& option) {
   return type_name(option);
 }
 
+// To CLI11 a group of options is a command without a name.
+bool is_command(const CLI::App* one) {
+  return !one->get_name().empty();
+}
+
+std::vector<const CLI::App*> commands_of(const CLI::App& app) {
+  return app.get_subcommands(is_command);
+}
+
+std::vector<const CLI::App*> groups_of(const CLI::App& app) {
+  return app.get_subcommands([](const CLI::App* one) { return !is_command(one); });
+}
+
+// Those of its groups first: they are what the command is about.
+std::vector<const CLI::Option*> options_of(const CLI::App& app) {
+  std::vector<const CLI::Option*> options;
+  for (const CLI::App* group : groups_of(app)) {
+    for (const CLI::Option* option : group->get_options())
+      options.push_back(option);
+  }
+  for (const CLI::Option* option : app.get_options())
+    options.push_back(option);
+  return options;
+}
+
+// One of a group's options must be there: "(--data DIR | --config ENCOURS.yaml)".
+std::string choice(const CLI::App& group) {
+  std::string text;
+  for (const CLI::Option* option : group.get_options()) {
+    text += text.empty() ? "(" : " | ";
+    text += "--" + option->get_lnames().front() + " " + type_name(*option);
+  }
+  return text + ")";
+}
+
 std::string usage(const CLI::App& app, const std::string& name) {
   std::string line = "Usage: " + name;
+  for (const CLI::App* group : groups_of(app))
+    line += " " + choice(*group);
   for (const CLI::Option* option : app.get_options()) {
     if (option->nonpositional() && option->get_required()) line += " " + option_name(*option);
     if (!option->nonpositional()) {
@@ -107,7 +144,7 @@ std::string usage(const CLI::App& app, const std::string& name) {
       line += option->get_required() ? " " + word : " [" + word + "]";
     }
   }
-  if (!app.get_subcommands({}).empty()) line += " COMMAND";
+  if (!commands_of(app).empty()) line += " COMMAND";
   return wrapped(line + " [OPTIONS]", 0, 9) + "\n";
 }
 
@@ -121,7 +158,7 @@ std::string full_name(const CLI::App& app) {
 }
 
 std::string commands_text(const CLI::App& app) {
-  const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
+  const auto commands = commands_of(app);
   if (commands.empty()) return "";
   std::string text = "\nCommands:\n";
   for (const CLI::App* command : commands) {
@@ -133,12 +170,12 @@ std::string commands_text(const CLI::App& app) {
 
 std::string help_text(const CLI::App* app, const std::string&, CLI::AppFormatMode) {
   std::string text = usage(*app, full_name(*app)) + "\n" + paragraphs(app->get_description());
-  const bool has_commands = !app->get_subcommands([](const CLI::App*) { return true; }).empty();
+  const bool has_commands = !commands_of(*app).empty();
   if (!has_commands) text += "\nExamples:\n" + app->get_footer();
   text += commands_text(*app);
   std::string positionals;
   std::string options;
-  for (const CLI::Option* option : app->get_options()) {
+  for (const CLI::Option* option : options_of(*app)) {
     (option->nonpositional() ? options : positionals) +=
         entry(option_name(*option), option->get_description());
   }
@@ -158,13 +195,13 @@ std::vector<std::string> known_words(const CLI::App& app, bool options) {
   std::vector<std::string> known;
   if (options) {
     for (const CLI::App* level = &app; level != nullptr; level = level->get_parent()) {
-      for (const CLI::Option* option : level->get_options()) {
+      for (const CLI::Option* option : options_of(*level)) {
         for (const std::string& name : option->get_lnames())
           known.push_back("--" + name);
       }
     }
   } else {
-    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    for (const CLI::App* command : commands_of(app)) {
       known.push_back(command->get_name());
     }
   }
@@ -193,8 +230,7 @@ std::string usage_error(const CLI::App& app, const CLI::ParseError& error) {
                   ? fmt::format("too many words: '{}'", word)
                   : fmt::format("there is no {} '{}'{}", option ? "option" : "command", bare,
                                 did_you_mean(nearest_word(bare, known)));
-  } else if (const auto is_command = [](const CLI::App* one) { return !one->get_name().empty(); };
-             !command.get_subcommands(is_command).empty()) {
+  } else if (!commands_of(command).empty()) {
     message = "a command is missing";
   }
   return fmt::format("{}{}\nSee {} --help.", prefix, message, name);
