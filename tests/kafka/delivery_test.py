@@ -171,6 +171,15 @@ def standings(binary: Binary, settings: pathlib.Path) -> list[dict]:
     return [json.loads(line) for line in said.splitlines()]
 
 
+def wait_until_the_policy_is_there(instance: Instance):
+    """What comes before it is in the segments of no policy."""
+    deadline = time.monotonic() + 60
+    while ", policy generated ledger 1" not in instance.end_of_log():
+        check(time.monotonic() < deadline and instance.process.poll() is None,
+              f"no policy:\n{instance.end_of_log()}")
+        time.sleep(0.2)
+
+
 def wait_until_folded(binary: Binary, instance: Instance):
     """Until nothing is behind, and stays so."""
     deadline = time.monotonic() + 180
@@ -254,6 +263,7 @@ def run(binary: Binary, folder: pathlib.Path, options) -> None:
         binary.run("topics", "create", "-c", settings, "--partitions", PARTITIONS)
         for instance in instances:
             instance.start()
+        wait_until_the_policy_is_there(instances[0])
         seconds = (2.0 * options.kills + 7 * options.stalls + 5 * options.moves
                    + 9 * options.restarts)
         feeder = Feeder(binary, settings, lines, max(10.0, seconds))
