@@ -37,7 +37,7 @@ from process import Binary, Failed, check  # noqa: E402
 
 PARTITIONS = 4
 SESSION_MS = 6_000
-PUSHED_OUT = 75
+PUSHED_OUT, NO_BROKER = 75, 69
 SETTINGS = """\
 data: {folder}/data
 inbox: {folder}/inbox
@@ -124,11 +124,11 @@ class Trouble:
 
     def look_after(self, instance: Instance, what: str):
         """While the broker is away a member may be forgotten and, when it comes back, pushed out by
-        its own return: the library tells this as it tells another process with its id. Whoever
-        runs the service starts it again."""
+        its own return: the library tells this as it tells another process with its id. One that
+        begins while no broker answers gives up. Whoever runs the service starts it again."""
         code = instance.process.poll()
-        if code == PUSHED_OUT and what == "restart":
-            self.done["pushed out"] += 1
+        if code in (PUSHED_OUT, NO_BROKER) and self.done["restart"] > 0:
+            self.done["pushed out" if code == PUSHED_OUT else "gave up"] += 1
             instance.start()
             return
         check(code is None, f"instance {instance.ordinal} ended with {code} after a {what}:\n"
@@ -286,7 +286,8 @@ def run(binary: Binary, folder: pathlib.Path, options) -> None:
     said = {name: sum(one[name] for one in verdicts)
             for name in ("events", "said", "lost", "repeated", "foreign")}
     troubles = ", ".join(f"{name} {counts[name]}"
-                         for name in ("kill", "stall", "move", "restart", "pushed out"))
+                         for name in ("kill", "stall", "move", "restart", "pushed out",
+                                      "gave up"))
     folded = ", ".join(f"{name} {count}" for name, count in said.items())
     print(f"Kafka {options.version}, {options.instances} instances, {PARTITIONS} partitions: "
           f"{troubles}; fed {len(lines)}, {folded}; log hashes equal")
