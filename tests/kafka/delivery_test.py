@@ -12,6 +12,7 @@ of clients is the reference's.
 """
 
 import argparse
+import atexit
 import collections
 import csv
 import datetime
@@ -63,6 +64,12 @@ class Instance:
             session_ms=SESSION_MS), encoding="utf-8")
         self.log = open(self.folder / "log", "ab")
         self.process = None
+        atexit.register(self.put_away)
+
+    def put_away(self):
+        """Whatever became of the test, nothing of it goes on."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.kill()
 
     def start(self):
         self.process = self.binary.start("run", "-c", self.settings, "--no-input",
