@@ -5,9 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "encours/v1/outputs.pb.h"
 #include "src/engine/hash128.h"
-#include "src/engine/limits.h"
+#include "src/engine/log_reading.h"
 #include "src/engine/nothing_store.h"
 
 namespace encours {
@@ -28,45 +27,6 @@ Print print_of(std::string_view topic, std::string_view key, std::string_view va
   return {hash.low, hash.high};
 }
 
-Result<std::optional<v1::Position>> position_of(EventLog& log, const TopicPartition& shard) {
-  const Result<std::optional<std::string>> bytes = log.last_position(shard);
-  if (!bytes) {
-    return tl::unexpected(bytes.error());
-  }
-  v1::Position position;
-  if (!bytes->has_value()) {
-    return std::optional<v1::Position>();
-  }
-  if (!position.ParseFromString(**bytes)) {
-    return tl::unexpected(Error{Fault::kCorrupt, "a position record cannot be decoded"});
-  }
-  return std::optional(std::move(position));
-}
-
-// Calls `hear` for all records of a partition before an offset.
-template <class Hear>
-Status read_until(EventLog& log, const TopicPartition& from, std::int64_t until, const Hear& hear) {
-  for (std::int64_t offset = 0; offset < until;) {
-    const auto batch = log.read(from, offset, kPollRecordsMax);
-    if (!batch) {
-      return tl::unexpected(batch.error());
-    }
-    if ((*batch)->records.empty()) {
-      return {};
-    }
-    for (const Record& record : (*batch)->records) {
-      if (record.offset >= until) {
-        return {};
-      }
-      if (Status status = hear(record); !status) {
-        return status;
-      }
-      offset = record.offset + 1;
-    }
-  }
-  return {};
-}
-
 class Auditor {
  public:
   Auditor(EventLog& log, ShardIdentity identity, const Topology& topology)
@@ -81,21 +41,23 @@ class Auditor {
       return status;
     }
     Decoded input;
-    Status status = read_until(log_, identity_.log, audit_.until, [&](const Record& record) {
-      const Verdict verdict = decode(record, identity_.log, identity_.partition_count, input);
-      return fold_one(record, input, verdict, position);
-    });
+    Status status =
+        for_each_record(log_, identity_.log, 0, audit_.until, [&](const Record& record) {
+          const Verdict verdict = decode(record, identity_.log, identity_.partition_count, input);
+          return fold_one(record, input, verdict, position);
+        });
     audit_.log_hash_equal = status && shard_.log_hash() == position.log_hash();
     audit_.full = shard_.hashes().full;
     return status;
   }
 
   Status see(const std::string& topic) {
-    return read_until(log_, {topic, identity_.log.partition},
-                      std::numeric_limits<std::int64_t>::max(), [&](const Record& record) {
-                        seen_.push_back(print_of(topic, record.key, record.value, record.headers));
-                        return Status();
-                      });
+    return for_each_record(
+        log_, {topic, identity_.log.partition}, 0, std::numeric_limits<std::int64_t>::max(),
+        [&](const Record& record) {
+          seen_.push_back(print_of(topic, record.key, record.value, record.headers));
+          return Status();
+        });
   }
 
   Audit compared() {

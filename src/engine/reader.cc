@@ -4,8 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "encours/v1/outputs.pb.h"
-#include "src/engine/limits.h"
+#include "src/engine/log_reading.h"
 #include "src/engine/nothing_store.h"
 
 namespace encours {
@@ -16,40 +15,11 @@ constexpr std::size_t kReaderCacheBytesMax = std::numeric_limits<std::size_t>::m
 
 // How far the shard's owner has committed; 0 before its first transaction.
 Result<std::int64_t> committed_offset(EventLog& log, const TopicPartition& shard) {
-  const Result<std::optional<std::string>> bytes = log.last_position(shard);
-  if (!bytes) {
-    return tl::unexpected(bytes.error());
+  const auto position = position_of(log, shard);
+  if (!position) {
+    return tl::unexpected(position.error());
   }
-  v1::Position position;
-  if (bytes->has_value() && !position.ParseFromString(**bytes)) {
-    return tl::unexpected(Error{Fault::kCorrupt, "a position record cannot be decoded"});
-  }
-  return position.next_offset();
-}
-
-// Calls `visit` for every record in [from, until); an Error ends it.
-template <class Visit>
-Status for_each_record(EventLog& log, const TopicPartition& shard, std::int64_t from,
-                       std::int64_t until, const Visit& visit) {
-  while (from < until) {
-    const auto batch = log.read(shard, from, kPollRecordsMax);
-    if (!batch) {
-      return tl::unexpected(batch.error());
-    }
-    if ((*batch)->records.empty()) {
-      return {};
-    }
-    for (const Record& record : (*batch)->records) {
-      if (record.offset >= until) {
-        return {};
-      }
-      if (Status status = visit(record); !status) {
-        return status;
-      }
-      from = record.offset + 1;
-    }
-  }
-  return {};
+  return position->has_value() ? (*position)->next_offset() : 0;
 }
 
 Status fold_one(Shard& shard, const Record& record, const Decoded& input, const Verdict& verdict) {
