@@ -27,7 +27,7 @@ DEPENDENCY_PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:2.8:copy-d
 # Both lines log through slf4j, to different libraries; the simple one of slf4j's own serves both
 # and needs no file of settings.
 POM = """\
-<project xmlns="http://maven.apache.org/POM/4.0.0">
+<project>
   <modelVersion>4.0.0</modelVersion>
   <groupId>encours</groupId>
   <artifactId>broker</artifactId>

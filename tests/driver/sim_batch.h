@@ -25,4 +25,17 @@ class SimBatch : public Batch {
   std::vector<std::shared_ptr<const SimRecord>> kept_;
 };
 
+// Committed records of a partition from an offset on, as many as there are.
+inline std::unique_ptr<SimBatch> read_committed(const SimBroker& broker, const TopicPartition& from,
+                                                std::int64_t offset, std::size_t records_max) {
+  auto batch = std::make_unique<SimBatch>();
+  while (batch->records.size() < records_max) {
+    const auto found = broker.next(from, offset);
+    if (!found) break;
+    batch->add(0, *found);
+    offset = found->offset + 1;
+  }
+  return batch;
+}
+
 }  // namespace encours

@@ -222,14 +222,7 @@ class SimKafka::SimReader : public kafka::Reader {
                                       std::size_t records_max) override {
     const std::lock_guard lock(world_->mutex);
     if (Done done = enter(from); !done) return tl::unexpected(done.error());
-    auto batch = std::make_unique<SimBatch>();
-    while (batch->records.size() < records_max) {
-      const auto found = world_->broker.next(from, offset);
-      if (!found) break;
-      batch->add(0, *found);
-      offset = found->offset + 1;
-    }
-    return batch;
+    return read_committed(world_->broker, from, offset, records_max);
   }
 
   Answer<Bounds> bounds(const TopicPartition& partition, kafka::Isolation isolation) override {

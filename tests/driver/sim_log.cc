@@ -314,14 +314,7 @@ Result<std::unique_ptr<Batch>> SimLog::read(const TopicPartition& from, std::int
   const std::lock_guard lock(world_->mutex);
   world_->broker.pass();
   if (auto bounds = bounds_of(*world_, from); !bounds) return tl::unexpected(bounds.error());
-  auto batch = std::make_unique<SimBatch>();
-  while (batch->records.size() < records_max) {
-    const auto found = world_->broker.next(from, offset);
-    if (!found) break;
-    batch->add(0, *found);
-    offset = found->offset + 1;
-  }
-  return batch;
+  return read_committed(world_->broker, from, offset, records_max);
 }
 
 Result<Bounds> SimLog::bounds(const TopicPartition& partition) {

@@ -23,9 +23,8 @@ class RealKafka : public testing::Test {
  protected:
   void SetUp() override {
     const char* const address = std::getenv("ENCOURS_KAFKA");
-    if (address == nullptr) {
-      GTEST_SKIP() << "run by tests/broker/broker.py, which names the broker in ENCOURS_KAFKA";
-    }
+    ASSERT_NE(address, nullptr)
+        << "run by tests/broker/broker.py, which names the broker in ENCOURS_KAFKA";
     static int tests = 0;
     name_ = "t" + std::to_string(::getpid()) + "-" + std::to_string(++tests);
     options_.bootstrap = address;
