@@ -34,6 +34,7 @@ encours_import(jemalloc jemalloc/jemalloc.h jemalloc)
 encours_import(curl curl/curl.h curl)
 encours_import(crypto openssl/evp.h crypto)
 encours_import(pugixml pugixml.hpp pugixml)
+encours_import(re2 re2/re2.h re2)
 
 # Boost for its headers alone (Beast, Asio); and of prometheus-cpp the core alone, whose package
 # files would bring its web server along.

@@ -13,6 +13,7 @@ void add_config_command(CLI::App& app, Chosen& chosen);
 void add_decode_command(CLI::App& app, Chosen& chosen);
 void add_demo_command(CLI::App& app, Chosen& chosen);
 void add_dlq_command(CLI::App& app, Chosen& chosen);
+void add_notices_command(CLI::App& app, Chosen& chosen);
 void add_ingest_command(CLI::App& app, Chosen& chosen);
 void add_log_command(CLI::App& app, Chosen& chosen);
 void add_metrics_command(CLI::App& app, Chosen& chosen);

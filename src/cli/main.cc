@@ -53,6 +53,7 @@ void add_commands(CLI::App& app, Chosen& chosen) {
   add_snapshot_command(app, chosen);
   add_verify_command(app, chosen);
   add_dlq_command(app, chosen);
+  add_notices_command(app, chosen);
   add_decode_command(app, chosen);
   add_config_command(app, chosen);
   add_metrics_command(app, chosen);
