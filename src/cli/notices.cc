@@ -35,7 +35,8 @@ std::string correction_name(v1::NoticeCorrection correction) {
 
 std::string kinds_json(const std::vector<v1::NoticeKind>& kinds) {
   views::JsonArray array;
-  for (const v1::NoticeKind kind : kinds) array.add(views::json_text(notice_kind_name(kind)));
+  for (const v1::NoticeKind kind : kinds)
+    array.add(views::json_text(notice_kind_name(kind)));
   return array.take();
 }
 
@@ -62,7 +63,8 @@ std::string notice_json(const PrintedNotice& notice, const NoticeMeaning& meanin
   object.text("id", notice.id);
   object.text("jurisdiction", notice.jurisdiction);
   object.text("publication_date", format_day(notice.publication_date));
-  object.text_or_null("event_date", notice.event_date == kNoDay ? "" : format_day(notice.event_date));
+  object.text_or_null("event_date",
+                      notice.event_date == kNoDay ? "" : format_day(notice.event_date));
   object.text("correction", correction_name(notice.correction));
   object.text_or_null("replaces", notice.replaces_id);
   object.text("kind", notice_kind_name(meaning.kinds.front()));
@@ -72,7 +74,8 @@ std::string notice_json(const PrintedNotice& notice, const NoticeMeaning& meanin
   object.boolean("review", meaning.needs_review);
   object.text("nature", notice.nature);
   views::JsonArray persons;
-  for (const PrintedPerson& person : notice.persons) persons.add(person_json(notice, person));
+  for (const PrintedPerson& person : notice.persons)
+    persons.add(person_json(notice, person));
   object.raw("persons", persons.take());
   return object.take() + "\n";
 }
@@ -121,11 +124,11 @@ class Classifier : public NoticeSink {
                         {"severity", Align::kRight, 0, false},
                         {"notices", Align::kRight, 0, false}});
     for (const auto& [kind, number] : by_kind_) {
-      table.add_row({{notice_kind_name(kind), Paint::kPlain},
-                     {std::to_string(severity_of(kind)), Paint::kPlain},
-                     {views::count_for_people(static_cast<std::int64_t>(number),
-                                              terminal_.screen().language),
-                      Paint::kPlain}});
+      table.add_row(
+          {{notice_kind_name(kind), Paint::kPlain},
+           {std::to_string(severity_of(kind)), Paint::kPlain},
+           {views::count_for_people(static_cast<std::int64_t>(number), terminal_.screen().language),
+            Paint::kPlain}});
     }
     return table.text(terminal_.screen());
   }
@@ -157,7 +160,8 @@ tl::expected<NoticeRules, Failure> load_rules(const std::string& file) {
   auto rules = NoticeRules::compile(text, file.empty() ? "fr.yaml" : file);
   if (rules) return std::move(*rules);
   std::string message = "the rules have mistakes";
-  for (const ConfigError& error : rules.error()) message += "\n" + error.text();
+  for (const ConfigError& error : rules.error())
+    message += "\n" + error.text();
   return tl::unexpected(Failure{ExitCode::kConfig, message});
 }
 
@@ -176,8 +180,7 @@ Outcome run_classify(const Options& options, const Terminal& terminal) {
   Classifier classifier(*rules, terminal, options.format == "json", rejects);
   for (const std::string& file : options.files) {
     if (const auto read = read_notice_file(file, classifier); !read) {
-      return tl::unexpected(
-          Failure{ExitCode::kBadData, fmt::format("{}: {}", file, read.error())});
+      return tl::unexpected(Failure{ExitCode::kBadData, fmt::format("{}: {}", file, read.error())});
     }
   }
   if (rejects) {
@@ -197,8 +200,7 @@ void bind_classify(CLI::App& command, Options& options) {
                   "is the standard input")
       ->required()
       ->type_name("FILE");
-  command
-      .add_option("--rules", options.rules, "Rules of one's own instead of those that ship")
+  command.add_option("--rules", options.rules, "Rules of one's own instead of those that ship")
       ->type_name("RULES.yaml");
   command
       .add_option("--rejects", options.rejects,

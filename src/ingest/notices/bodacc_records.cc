@@ -98,9 +98,8 @@ std::vector<PrintedPerson> persons_of(const Json& record) {
   }
   for (const Json& number : one_or_many(field(record, {"registre"}))) {
     const std::string printed = text_of(number);
-    const bool known = std::ranges::any_of(persons, [&](const PrintedPerson& person) {
-      return bodacc::bears(person, printed);
-    });
+    const bool known = std::ranges::any_of(
+        persons, [&](const PrintedPerson& person) { return bodacc::bears(person, printed); });
     if (!known) bodacc::add_number(persons[0], printed);
   }
   return persons;
@@ -118,7 +117,8 @@ void read_act(const Json& record, PrintedNotice& notice) {
     notice.family = text_at(record, {"familleavis", "famille"});
     notice.nature = text_at(record, {"familleavis_lib", "famille"});
   }
-  const Json act = inner_json(record, {"acte", "radiationaurcs", "modificationsgenerales", "depot"});
+  const Json act =
+      inner_json(record, {"acte", "radiationaurcs", "modificationsgenerales", "depot"});
   notice.text += text_of(act);
 }
 
@@ -136,9 +136,9 @@ PrintedNotice read_record(const Json& record) {
   notice.correction =
       bodacc::correction_of(text_at(record, {"typeavis", "type_annonce"}), notice.family);
   const Json earlier = inner_json(record, {"parutionavisprecedent"});
-  notice.replaces_id = bodacc::notice_id(text_at(earlier, {"nomPublication"}),
-                                         text_at(earlier, {"numeroParution"}),
-                                         text_at(earlier, {"numeroAnnonce"}));
+  notice.replaces_id =
+      bodacc::notice_id(text_at(earlier, {"nomPublication"}), text_at(earlier, {"numeroParution"}),
+                        text_at(earlier, {"numeroAnnonce"}));
   notice.court = text_at(record, {"tribunal"});
   notice.persons = persons_of(record);
   return notice;
@@ -148,7 +148,8 @@ std::string_view lack_of(const Json& record, const PrintedNotice& notice) {
   if (!record.is_object()) return "the record is no object";
   if (notice.id.empty()) return "the record has neither an id nor a number";
   if (notice.publication_date == kNoDay) return "the record has no date of publication";
-  if (notice.nature.empty() && notice.family.empty()) return "the record has no judgment and no family";
+  if (notice.nature.empty() && notice.family.empty())
+    return "the record has no judgment and no family";
   return "";
 }
 

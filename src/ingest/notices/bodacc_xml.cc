@@ -30,7 +30,8 @@ std::string to_utf8(std::string_view bytes) {
 }
 
 bool says_windows_1252(std::string_view bytes) {
-  const std::string_view declaration = bytes.substr(0, bytes.substr(0, kDeclarationBytesMax).find("?>"));
+  const std::string_view declaration =
+      bytes.substr(0, bytes.substr(0, kDeclarationBytesMax).find("?>"));
   return declaration.find("windows-1252") != std::string_view::npos ||
          declaration.find("WINDOWS-1252") != std::string_view::npos;
 }
@@ -123,9 +124,9 @@ class Issue {
     const pugi::xml_node type = node.child("typeAnnonce").first_child();
     notice.correction = bodacc::correction_of(type.name(), notice.family);
     const pugi::xml_node earlier = node.child("parutionAvisPrecedent");
-    notice.replaces_id =
-        bodacc::notice_id(earlier.child_value("nomPublication"), earlier.child_value("numeroParution"),
-                          earlier.child_value("numeroAnnonce"));
+    notice.replaces_id = bodacc::notice_id(earlier.child_value("nomPublication"),
+                                           earlier.child_value("numeroParution"),
+                                           earlier.child_value("numeroAnnonce"));
     notice.persons = persons_of(node);
     return notice;
   }
@@ -184,14 +185,15 @@ void read_bodacc_xml(std::string_view bytes, const std::string& file, NoticeSink
   std::ptrdiff_t counted = 0;
   for (const pugi::xml_node& node : root.child("annonces").children("annonce")) {
     // Lines are counted on from the last notice, not from the top again.
-    const std::ptrdiff_t offset = std::clamp<std::ptrdiff_t>(node.offset_debug(), counted, std::ssize(text));
-    line += static_cast<std::uint64_t>(
-        std::count(text.begin() + counted, text.begin() + offset, '\n'));
+    const std::ptrdiff_t offset =
+        std::clamp<std::ptrdiff_t>(node.offset_debug(), counted, std::ssize(text));
+    line +=
+        static_cast<std::uint64_t>(std::count(text.begin() + counted, text.begin() + offset, '\n'));
     counted = offset;
     PrintedNotice notice = issue.read(node);
     if (const std::string_view lack = lack_of(notice); !lack.empty()) {
-      sink.reject({file, line, "", RowRejectReason::kMissingValue, "", std::string(lack),
-                   as_text(node)});
+      sink.reject(
+          {file, line, "", RowRejectReason::kMissingValue, "", std::string(lack), as_text(node)});
     } else {
       sink.notice(std::move(notice), line);
     }

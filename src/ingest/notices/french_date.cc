@@ -12,9 +12,9 @@
 namespace encours {
 namespace {
 
-constexpr std::array<std::string_view, 12> kMonths{
-    "janvier", "fevrier", "mars",      "avril",   "mai",      "juin",
-    "juillet", "aout",    "septembre", "octobre", "novembre", "decembre"};
+constexpr std::array<std::string_view, 12> kMonths{"janvier",   "fevrier", "mars",     "avril",
+                                                   "mai",       "juin",    "juillet",  "aout",
+                                                   "septembre", "octobre", "novembre", "decembre"};
 constexpr int kFirstYear = 1950;
 constexpr int kLastYear = 2100;
 

@@ -81,7 +81,8 @@ class RuleReader {
     rule.texts = read_expressions(map, "text");
     rule.unless = read_expressions(map, "unless");
     if (const auto kinds = map.required("kinds")) {
-      for (const YamlValue& kind : kinds->list()) read_kind(kind, rule);
+      for (const YamlValue& kind : kinds->list())
+        read_kind(kind, rule);
     }
     if (const auto confidence = map.required("confidence")) {
       rule.confidence_bp =
@@ -91,8 +92,9 @@ class RuleReader {
     rule.only_silent = read_flag(map, "only_silent");
     rule.goes_on = read_flag(map, "goes_on");
     if (rule.texts.empty() && (rule.natures.empty() || rule.only_silent)) {
-      value.error(rule.only_silent ? "is for natures that say nothing and reads no text"
-                                   : "names neither a nature nor a text: it would fit every notice");
+      value.error(rule.only_silent
+                      ? "is for natures that say nothing and reads no text"
+                      : "names neither a nature nor a text: it would fit every notice");
     }
     map.finish();
     return rule;
@@ -157,7 +159,8 @@ struct NoticeRules::Program {
   // The body without the parts that mislead.
   std::string body_of(const PrintedNotice& notice) const {
     std::string body = fold_words(notice.text);
-    for (const Expression& expression : ignore) re2::RE2::GlobalReplace(&body, *expression, " ");
+    for (const Expression& expression : ignore)
+      re2::RE2::GlobalReplace(&body, *expression, " ");
     return body;
   }
 
@@ -177,6 +180,13 @@ const std::string& NoticeRules::jurisdiction() const {
   return program_->jurisdiction;
 }
 
+std::vector<std::string> NoticeRules::names() const {
+  std::vector<std::string> names;
+  for (const Rule& rule : program_->rules)
+    names.push_back(rule.name);
+  return names;
+}
+
 tl::expected<NoticeRules, std::vector<ConfigError>> NoticeRules::compile(std::string_view yaml,
                                                                          const std::string& file) {
   const auto tree = parse_yaml(yaml, file);
@@ -191,7 +201,8 @@ tl::expected<NoticeRules, std::vector<ConfigError>> NoticeRules::compile(std::st
   program->silent = reader.read_expressions(top, "silent");
   program->ignore = reader.read_expressions(top, "ignore");
   if (const auto rules = top.required("rules")) {
-    for (const YamlValue& rule : rules->list()) program->rules.push_back(reader.read_rule(rule));
+    for (const YamlValue& rule : rules->list())
+      program->rules.push_back(reader.read_rule(rule));
   }
   top.finish();
   if (!errors.empty()) return tl::unexpected(errors.take());

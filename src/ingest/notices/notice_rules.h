@@ -44,6 +44,8 @@ class NoticeRules {
   ~NoticeRules();
 
   const std::string& jurisdiction() const;
+  // Of all rules, in their order.
+  std::vector<std::string> names() const;
   NoticeMeaning classify(const PrintedNotice& notice) const;
 
  private:

@@ -25,12 +25,12 @@ struct PrintedNotice {
   std::string id;            // the notice's name there
   std::string jurisdiction;  // ISO 3166-1 alpha-2
   v1::NoticeCorrection correction = v1::NOTICE_CORRECTION_NEW;
-  std::string replaces_id;   // the notice it corrects, where it says
-  std::string family;        // the publisher's own words, from the coarse ...
-  std::string nature;        // ... to the fine
-  std::string text;          // the body
+  std::string replaces_id;  // the notice it corrects, where it says
+  std::string family;       // the publisher's own words, from the coarse ...
+  std::string nature;       // ... to the fine
+  std::string text;         // the body
   std::string court;
-  Day event_date = kNoDay;   // of the judgment or act
+  Day event_date = kNoDay;  // of the judgment or act
   Day publication_date = kNoDay;
   std::vector<PrintedPerson> persons;
 };

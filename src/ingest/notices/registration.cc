@@ -75,9 +75,10 @@ Read read_siren(std::string_view printed) {
   constexpr std::size_t kVatSigns = kSirenDigits + 4;
   if (signs.size() == kVatSigns && signs.starts_with("FR")) signs.erase(0, 4);
   if (!all_digits(signs) || (signs.size() != kSirenDigits && signs.size() != kSiretDigits)) {
-    return tl::unexpected(fmt::format("\"{}\" is neither a SIREN (9 digits) nor a SIRET (14 "
-                                      "digits)",
-                                      printed));
+    return tl::unexpected(
+        fmt::format("\"{}\" is neither a SIREN (9 digits) nor a SIRET (14 "
+                    "digits)",
+                    printed));
   }
   if (signs.size() == kSiretDigits && !is_siret(signs)) {
     return tl::unexpected(fmt::format("\"{}\" fails the check digit of a SIRET", printed));
