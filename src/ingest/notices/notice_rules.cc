@@ -142,8 +142,7 @@ void put_in_order(std::vector<v1::NoticeKind>& kinds) {
   std::ranges::sort(kinds, [](v1::NoticeKind one, v1::NoticeKind other) {
     return std::pair(-severity_of(one), one) < std::pair(-severity_of(other), other);
   });
-  const auto repeated = std::ranges::unique(kinds);
-  kinds.erase(repeated.begin(), repeated.end());
+  kinds.erase(std::unique(kinds.begin(), kinds.end()), kinds.end());
 }
 
 }  // namespace
