@@ -17,6 +17,7 @@ From Python: `with Cluster(brokers=3) as kafka: ... kafka.address ... kafka.kill
 import argparse
 import atexit
 import base64
+import dataclasses
 import fcntl
 import os
 import pathlib
@@ -52,7 +53,6 @@ def settings_of(brokers: int) -> dict[str, object]:
         "process.roles": "broker,controller",
         "controller.listener.names": "CONTROLLER",
         "inter.broker.listener.name": "PLAINTEXT",
-        "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
         "auto.create.topics.enable": "false",
         "default.replication.factor": copies,
         "min.insync.replicas": in_sync,
@@ -74,6 +74,24 @@ def settings_of(brokers: int) -> dict[str, object]:
     }
 
 
+@dataclasses.dataclass
+class Listener:
+    """One more way into every broker of a cluster, beside the plain one."""
+    protocol: str = "PLAINTEXT"
+    # Clients are told another port, where the test stands between them and the broker.
+    is_door: bool = False
+    # Of each broker: what clients are told, and where the broker listens.
+    ports: list[tuple[int, int]] = dataclasses.field(default_factory=list)
+
+    def open(self, brokers: int) -> None:
+        told = free_ports(2 * brokers)
+        self.ports = [(told[2 * place], told[2 * place + (1 if self.is_door else 0)])
+                      for place in range(brokers)]
+
+    def address(self) -> str:
+        return ",".join(f"{HOST}:{told}" for told, _ in self.ports)
+
+
 def new_cluster_id() -> str:
     """22 characters as Kafka wants them; one that begins with a dash would read as an option."""
     while True:
@@ -91,7 +109,8 @@ class Cluster:
 
     def __init__(self, version: str = kafka_jars.NEWEST, brokers: int = 1,
                  folder: str | pathlib.Path | None = None, keep: bool = False,
-                 settings: dict[str, object] | None = None) -> None:
+                 settings: dict[str, object] | None = None,
+                 listeners: dict[str, Listener] | None = None) -> None:
         self.version = kafka_jars.VERSIONS.get(version, version)
         self.java = kafka_jars.find_java()
         self.jars = kafka_jars.fetch(version)
@@ -106,6 +125,9 @@ class Cluster:
                         for number in range(1, brokers + 1)}
         self.address = ",".join(f"{HOST}:{broker.port}" for broker in self.brokers.values())
         self.settings = settings_of(brokers) | (settings or {})
+        self.listeners = listeners or {}
+        for listener in self.listeners.values():
+            listener.open(brokers)
         self.closed = False
         atexit.register(self.close)
 
@@ -191,6 +213,19 @@ class Cluster:
         self.tool("org.apache.kafka.tools.TopicCommand", "--bootstrap-server", self.address,
                   "--create", "--topic", name, "--partitions", str(partitions), *settings)
 
+    def ways_into(self, broker: Broker) -> dict[str, object]:
+        protocols = {"PLAINTEXT": "PLAINTEXT", "CONTROLLER": "PLAINTEXT"}
+        listens = {"PLAINTEXT": broker.port, "CONTROLLER": broker.controller_port}
+        told = {"PLAINTEXT": broker.port}
+        for name, listener in self.listeners.items():
+            protocols[name] = listener.protocol
+            told[name], listens[name] = listener.ports[broker.number - 1]
+        return {"listener.security.protocol.map": ",".join(f"{name}:{protocol}" for name, protocol
+                                                           in protocols.items()),
+                "listeners": ",".join(f"{name}://{HOST}:{port}" for name, port in listens.items()),
+                "advertised.listeners": ",".join(f"{name}://{HOST}:{port}"
+                                                 for name, port in told.items())}
+
     def format(self) -> None:
         """Writes the settings of each broker and prepares its folder."""
         voters = ",".join(f"{broker.number}@{HOST}:{broker.controller_port}"
@@ -202,10 +237,7 @@ class Cluster:
                 raise Failed(f"{self.folder} holds a Kafka already")
             broker.folder.mkdir()
             own = {"node.id": broker.number, "controller.quorum.voters": voters,
-                   "listeners": f"PLAINTEXT://{HOST}:{broker.port},"
-                                f"CONTROLLER://{HOST}:{broker.controller_port}",
-                   "advertised.listeners": f"PLAINTEXT://{HOST}:{broker.port}",
-                   "log.dirs": broker.folder / "data"}
+                   "log.dirs": broker.folder / "data"} | self.ways_into(broker)
             broker.config.write_text("".join(f"{key}={value}\n" for key, value in
                                              (self.settings | own).items()), encoding="utf-8")
             with open(broker.log, "ab") as log:

@@ -2,10 +2,14 @@
 # Runs the product over the real data sets and compares it, to the cent, with reference.py.
 #
 #   run.sh ENCOURS_BINARY [NAME...]     all data sets of the comparison, or the named ones
+#   run.sh --in-kafka FOLD_OVER_KAFKA ENCOURS_BINARY NAME
 #
 # Per data set: the page's rejects against the reference's; ingest, and its rejects against the
 # page; replay; then the clients at the three dates against the reference; for some of them, and for
 # the year that `encours demo` plays, how noisy the alerts are. One line for each step.
+# --in-kafka: beside a Kafka of the run's own, which tests/broker/broker.py names in ENCOURS_KAFKA.
+# What was replayed is folded there again, in 4 partitions by 2 workers: the same words, the same
+# facts, and the clients at the three dates are read from there.
 # Exit 0: nothing differs. Exit 1: something does; what was written is kept, and its place is said.
 # Exit 77: the data sets are not there (exit 1 when ENCOURS_REQUIRE_ALL=1).
 set -euo pipefail
@@ -39,7 +43,10 @@ declare -A MAPPINGS=(
     [sap_o2c]='sap_o2c_orders sap_o2c_deliveries sap_o2c_billing sap_o2c_journal sap_o2c_clearings'
 )
 
+KAFKA_PARTITIONS=4
+
 failures=0
+fold_over_kafka=''
 
 # step NAME WHAT OUTPUT COMMAND...: runs a command, its output into a file, and says how it went.
 step() {
@@ -94,13 +101,30 @@ ingest() {
 replay() { # NAME WORK
     local mapping files=()
     for mapping in $(mappings_of "$1"); do files+=("$2/$mapping.ndjson"); done
-    "$encours" replay "${files[@]}" --data "$2/data" --policy "$(policy_of "$1")"
+    "$encours" replay "${files[@]}" --data "$2/data" --policy "$(policy_of "$1")" \
+        ${fold_over_kafka:+--partitions $KAFKA_PARTITIONS}
+}
+
+# The facts are the same too: the hash stands in the last line of the replay.
+fold_in_kafka() { # WORK
+    "$fold_over_kafka" "$1/data" "$ENCOURS_KAFKA" || return 1
+    local facts
+    facts=$(tail -n 1 "$1/replay.txt")
+    grep --quiet "^facts ${facts##* }$" "$1/kafka.txt" ||
+        { echo "the facts of the replay are ${facts##* }"; return 1; }
+    printf 'data: %s\nkafka: {brokers: "%s"}\n' "$1/none" "$ENCOURS_KAFKA" >"$1/encours.yaml"
+}
+
+# Where `clients` reads.
+source_of() { # WORK
+    if [[ -n $fold_over_kafka ]]; then echo "-c $1/encours.yaml"; else echo "--data $1/data"; fi
 }
 
 compare_at() {
     local name=$1 date=$2 work=$3
+    # shellcheck disable=SC2046  # an option and its value
     reference "$name" --as-of "$date" >"$work/$date.reference.csv" &&
-        "$encours" clients --data "$work/data" --as-of "$date" --format csv \
+        "$encours" clients $(source_of "$work") --as-of "$date" --format csv \
             >"$work/$date.encours.csv" &&
         python3 -B "$here/compare.py" "$work/$date.reference.csv" "$work/$date.encours.csv"
 }
@@ -167,15 +191,27 @@ run_data_set() {
     step "$name" 'rejects per reason' "$work/rejects.txt" \
         python3 -B "$here/rejects.py" "$here/$name.md" "$work/rejects.ndjson" || true
     step "$name" 'replay' "$work/replay.txt" replay "$name" "$work" || return 0
+    if [[ -n $fold_over_kafka ]]; then
+        step "$name" 'folded again in Kafka' "$work/kafka.txt" fold_in_kafka "$work" || return 0
+        sed 's/^/        /' "$work/kafka.txt"
+    fi
     for date in $(python3 -B "$here/reference.py" dates "$name"); do
         step "$name" "clients at $date" "$work/$date.txt" compare_at "$name" "$date" "$work" || true
     done
-    run_more "$name" "$work"
+    [[ -n $fold_over_kafka ]] || run_more "$name" "$work"
 }
 
 if (($# == 0)); then
-    sed -n '2,11s/^# \{0,1\}//p' "$0" >&2
+    sed -n '2,14s/^# \{0,1\}//p' "$0" >&2
     exit 1
+fi
+if [[ $1 == --in-kafka ]]; then
+    fold_over_kafka=$(realpath -- "$2")
+    shift 2
+    if (($# != 2)) || [[ -z ${ENCOURS_KAFKA:-} ]]; then
+        echo 'run.sh: --in-kafka takes one data set, beside tests/broker/broker.py start' >&2
+        exit 1
+    fi
 fi
 encours=$(realpath -- "$1")
 shift

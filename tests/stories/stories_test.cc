@@ -1,41 +1,13 @@
-// Every story of this folder, run in four ways to one answer; see README.md. A story that stands in
-// the folder is run: there is no list to forget it in.
-#include <algorithm>
-#include <filesystem>
-#include <fstream>
+// Every story of this folder, run in four ways to one answer; see README.md.
 #include <map>
-#include <sstream>
 
 #include <gtest/gtest.h>
 
+#include "tests/stories/story_files.h"
 #include "tests/stories/story_runner.h"
 
 namespace encours::story {
 namespace {
-
-constexpr std::string_view kFolder = "tests/stories";
-constexpr std::string_view kPolicies = "deploy/examples/policies";
-// Far fewer would mean that the folder was not found whole.
-constexpr std::size_t kStoriesMin = 40;
-
-std::vector<std::string> story_files() {
-  std::vector<std::string> names;
-  std::error_code missing;
-  for (const auto& entry : std::filesystem::directory_iterator(kFolder, missing)) {
-    if (entry.path().extension() == ".story") {
-      names.push_back(entry.path().stem().string());
-    }
-  }
-  std::sort(names.begin(), names.end());
-  return names;
-}
-
-tl::expected<Story, StoryError> read_story(const std::string& name) {
-  std::ifstream file(std::string(kFolder) + "/" + name + ".story");
-  std::stringstream text;
-  text << file.rdbuf();
-  return parse_story(text.str(), std::string(kPolicies));
-}
 
 // What a story says when nothing disturbs it.
 const Transcript& straight(const std::string& name, const Story& story) {

@@ -7,14 +7,13 @@
 
 #include "schemas/topics.h"
 #include "tests/driver/invariants.h"
-#include "tests/driver/topology_driver.h"
 #include "tests/stories/found.h"
 #include "tests/stories/transcript.h"
 
 namespace encours::story {
 namespace {
 
-constexpr std::int32_t kPartitionsSpread = 5;
+constexpr std::int32_t kPartitionsSpread = 4;
 
 DriverOptions options_for(Way way) {
   constexpr std::size_t kRecordBytesMax = std::size_t{4} << 20;
@@ -28,12 +27,13 @@ class Runner {
  public:
   explicit Runner(Way way) : way_(way), driver_(options_for(way)) {}
 
-  Outcome run(const Story& story) {
+  Outcome run(const Story& story, const std::function<void(TopologyDriver&)>& look) {
     for (const Step& step : story.steps) {
       step_ = &step;
       std::visit([this](const auto& what) { take(what); }, step.what);
     }
     end();
+    look(driver_);
     return std::move(outcome_);
   }
 
@@ -197,8 +197,8 @@ std::string name_of(Way way) {
   return "";
 }
 
-Outcome run_story(const Story& story, Way way) {
-  return Runner(way).run(story);
+Outcome run_story(const Story& story, Way way, const std::function<void(TopologyDriver&)>& look) {
+  return Runner(way).run(story, look);
 }
 
 }  // namespace encours::story

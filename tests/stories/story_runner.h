@@ -2,10 +2,12 @@
 // with what the story expects. Used by stories_test.cc.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
 
+#include "tests/driver/topology_driver.h"
 #include "tests/stories/story.h"
 
 namespace encours::story {
@@ -15,7 +17,7 @@ enum class Way {
   kStraight,
   kCrashes,  // the process dies after every event, and sometimes loses what its disk had not synced
   kTwice,    // every event comes twice
-  kSpread,   // clients are spread over five partitions
+  kSpread,   // clients are spread over four partitions
 };
 
 std::string name_of(Way way);
@@ -29,6 +31,9 @@ struct Outcome {
   Transcript said;
 };
 
-Outcome run_story(const Story& story, Way way);
+// `look` is shown the driver at the end.
+Outcome run_story(
+    const Story& story, Way way,
+    const std::function<void(TopologyDriver&)>& look = [](TopologyDriver&) {});
 
 }  // namespace encours::story

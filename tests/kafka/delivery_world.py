@@ -1,0 +1,98 @@
+"""What delivery_test.py sets up: instances of the service, and a feed that lasts."""
+
+import atexit
+import pathlib
+import subprocess
+import sys
+import threading
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent / "broker"), str(HERE.parent / "cli")]
+
+from broker import Listener  # noqa: E402
+from process import Binary, check  # noqa: E402
+from tcp_door import Door  # noqa: E402
+
+PARTITIONS = 4
+SESSION_MS = 6_000
+TRANSACTION_MS = 3_000
+# Rows are few in memory, so that those on the disk are read.
+SETTINGS = """\
+data: {folder}/data
+inbox: {folder}/inbox
+policy: {policy}
+flush: {{interval_ms: 500}}
+metrics: {{listen: ""}}
+kafka:
+  brokers: {brokers}
+  ordinal: {ordinal}
+  session_timeout_ms: {session_ms}
+  transaction_timeout_ms: {transaction_ms}
+"""
+
+
+class Instance:
+    """One ordinal. Its way to the brokers leads through doors of its own, if it has any."""
+
+    def __init__(self, binary: Binary, folder: pathlib.Path, brokers: str, ordinal: int,
+                 way: Listener | None = None):
+        self.binary, self.ordinal = binary, ordinal
+        self.folder = folder / f"instance-{ordinal}"
+        self.folder.mkdir()
+        self.data = self.folder / "data"
+        self.doors = [Door(*ports) for ports in way.ports] if way else []
+        self.settings = self.folder / "encours.yaml"
+        self.settings.write_text(SETTINGS.format(
+            folder=self.folder, policy=folder / "policy.yaml", ordinal=ordinal,
+            brokers=f'"{way.address() if way else brokers}"', session_ms=SESSION_MS,
+            transaction_ms=TRANSACTION_MS), encoding="utf-8")
+        self.log = open(self.folder / "log", "ab")
+        self.process = None
+        atexit.register(self.put_away)
+
+    def put_away(self):
+        """Whatever became of the test, nothing of it goes on."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.kill()
+
+    def start(self):
+        self.process = self.binary.start("run", "-c", self.settings, "--no-input",
+                                         stdout=self.log, stderr=self.log)
+
+    def signal(self, number: int):
+        self.process.send_signal(number)
+
+    def end(self, number: int) -> int:
+        self.signal(number)
+        return self.process.wait(60)
+
+    def log_text(self) -> str:
+        return (self.folder / "log").read_text(encoding="utf-8", errors="replace")
+
+    def end_of_log(self) -> str:
+        return self.log_text()[-3000:]
+
+
+class Feeder(threading.Thread):
+    """Feeds the ledger piece by piece, at a pace that lasts as long as the trouble does."""
+
+    def __init__(self, binary: Binary, settings: pathlib.Path, lines: list[str], seconds: float):
+        super().__init__()
+        self.binary, self.settings, self.lines, self.seconds = binary, settings, lines, seconds
+        self.failure = None
+
+    def run(self):
+        pieces = 40
+        size = -(-len(self.lines) // pieces)
+        try:
+            process = self.binary.start("append", "-c", self.settings, stdin=subprocess.PIPE,
+                                        stderr=subprocess.PIPE)
+            for first in range(0, len(self.lines), size):
+                process.stdin.write("".join(self.lines[first:first + size]))
+                process.stdin.flush()
+                time.sleep(self.seconds / pieces)
+            _, said = process.communicate()
+            check(process.returncode == 0, f"append ended with {process.returncode}: {said}")
+        except Exception as failure:  # told by the test's own thread
+            self.failure = failure
