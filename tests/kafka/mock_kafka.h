@@ -1,14 +1,16 @@
-// librdkafka's mock cluster for a test. It speaks the protocol and fails as it is told; it neither
-// fences anybody nor hides what was aborted nor keeps a transaction's offsets, so that it proves
-// what errors become and nothing else.
+// The mock cluster for a test of the client: its errors are told to it here. It proves what errors
+// become and nothing else, see src/kafka/rdkafka_mock.h.
 #pragma once
 
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include <librdkafka/rdkafka.h>
 #include <librdkafka/rdkafka_mock.h>
+
+#include "src/kafka/rdkafka_mock.h"
 
 namespace encours::kafka {
 
@@ -25,35 +27,32 @@ enum class Request : std::int16_t {
 
 class MockKafka {
  public:
-  explicit MockKafka(int brokers) : owner_(rd_kafka_new(RD_KAFKA_PRODUCER, nullptr, nullptr, 0)) {
-    cluster_ = rd_kafka_mock_cluster_new(owner_, brokers);
-    if (cluster_ == nullptr) throw std::runtime_error("there is no mock cluster");
+  explicit MockKafka(int brokers) {
+    auto mock = RdkafkaMock::start(brokers);
+    if (!mock) throw std::runtime_error(mock.error().message);
+    mock_ = std::move(*mock);
   }
-  ~MockKafka() {
-    rd_kafka_mock_cluster_destroy(cluster_);
-    rd_kafka_destroy(owner_);
-  }
-  MockKafka(const MockKafka&) = delete;
-  MockKafka& operator=(const MockKafka&) = delete;
 
-  std::string address() const { return rd_kafka_mock_cluster_bootstraps(cluster_); }
-  rd_kafka_mock_cluster_t* cluster() { return cluster_; }
+  std::string address() const { return mock_->address(); }
+  rd_kafka_mock_cluster_t* cluster() { return mock_->cluster(); }
 
   void make_topic(const std::string& topic, int partitions) {
-    rd_kafka_mock_topic_create(cluster_, topic.c_str(), partitions, /*replication_factor=*/1);
+    const std::vector<TopicSetup> topics{{topic, partitions, /*replicas=*/1, {}}};
+    if (const Done made = mock_->make_topics(topics); !made) {
+      throw std::runtime_error(made.error().message);
+    }
   }
   // The next requests of a kind are answered by these; _TRANSPORT cuts the connection.
   void fail(Request request, const std::vector<rd_kafka_resp_err_t>& errors) {
-    rd_kafka_mock_push_request_errors_array(cluster_, static_cast<std::int16_t>(request),
+    rd_kafka_mock_push_request_errors_array(cluster(), static_cast<std::int16_t>(request),
                                             errors.size(), errors.data());
   }
   void forget(Request request) {
-    rd_kafka_mock_clear_request_errors(cluster_, static_cast<std::int16_t>(request));
+    rd_kafka_mock_clear_request_errors(cluster(), static_cast<std::int16_t>(request));
   }
 
  private:
-  rd_kafka_t* owner_;
-  rd_kafka_mock_cluster_t* cluster_ = nullptr;
+  std::unique_ptr<RdkafkaMock> mock_;
 };
 
 }  // namespace encours::kafka

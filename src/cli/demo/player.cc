@@ -73,14 +73,30 @@ Player::Done Player::append(const std::vector<Append>& records) {
 }
 
 Player::Done Player::fold() {
-  if (const Status drained = worker_->drain(); !drained) {
-    return tl::unexpected(cli::failure_of(drained.error()));
+  while (true) {
+    if (const Status drained = worker_->drain(); !drained) {
+      return tl::unexpected(cli::failure_of(drained.error()));
+    }
+    if (const auto poisoned = worker_->poisoned(); !poisoned.empty()) {
+      return tl::unexpected(
+          cli::Failure{cli::ExitCode::kInternal, poisoned.front()->poisoned()->message});
+    }
+    const auto folded = all_is_folded();
+    if (!folded) return tl::unexpected(folded.error());
+    if (*folded) return {};
   }
-  if (const auto poisoned = worker_->poisoned(); !poisoned.empty()) {
-    return tl::unexpected(
-        cli::Failure{cli::ExitCode::kInternal, poisoned.front()->poisoned()->message});
+}
+
+// A group gives the shards when it has made up its mind, and brings their records when it likes.
+tl::expected<bool, cli::Failure> Player::all_is_folded() {
+  const std::vector<Shard*> shards = worker_->shards();
+  if (shards.size() != static_cast<std::size_t>(folder_.partitions())) return false;
+  for (const Shard* shard : shards) {
+    const auto rest = folder_.log().read(shard->identity().log, shard->next_offset(), 1);
+    if (!rest) return tl::unexpected(cli::failure_of(rest.error()));
+    if (!(*rest)->records.empty()) return false;
   }
-  return {};
+  return true;
 }
 
 template <class Message, class Hear>

@@ -30,6 +30,7 @@ class Player {
   Done play_day(Day day);
   Done append(const std::vector<Append>& records);
   Done fold();
+  tl::expected<bool, cli::Failure> all_is_folded();
   Done hear_what_was_said();
   template <class Message, class Hear>
   Done hear_topic(std::string_view topic, const Hear& hear);

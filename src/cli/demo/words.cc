@@ -44,6 +44,11 @@ constexpr std::array<Both, static_cast<std::size_t>(Phrase::kEnd)> kPhrases{{
     {"open cases, with their causes", "les dossiers ouverts, avec leurs causes"},
     {"orders on hold, with the reasons", "les commandes bloquées, avec les raisons"},
     {"the clients as they stood on a day", "les clients à une date passée"},
+    {"a mock, for looking only: it fences nobody and does not hide what was aborted",
+     "une maquette, pour regarder seulement : ni exclusion, ni transactions annulées masquées"},
+    {"What is on it, from another terminal (kcat is a Debian package)",
+     "Ce qui s'y trouve, depuis un autre terminal (kcat est un paquet Debian)"},
+    {"The cluster stays until Ctrl-C.", "Le cluster reste jusqu'à Ctrl-C."},
 }};
 
 }  // namespace

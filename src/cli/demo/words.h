@@ -42,6 +42,9 @@ enum class Phrase : std::uint8_t {
   kTryAlerts,
   kTryOrders,
   kTryLog,
+  kKafkaIsMock,
+  kKafkaLook,
+  kKafkaStays,
   kEnd,  // not a phrase: how many there are
 };
 
