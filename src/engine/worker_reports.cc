@@ -56,10 +56,9 @@ Status Reporter::open(const EventLog& log) {
   }
   const auto partitions = log.partition_count(kWorkersTopic);
   if (!partitions) {
-    return tl::unexpected(
-        Error{partitions.error().fault,
-              fmt::format("{}; `encours topics create` makes what is missing",
-                          partitions.error().message)});
+    return tl::unexpected(Error{partitions.error().fault,
+                                fmt::format("{}; `encours topics create` makes what is missing",
+                                            partitions.error().message)});
   }
   to_ = partition_of_ordinal(speaker_.ordinal, *partitions);
   return {};
@@ -111,16 +110,15 @@ Status ReportReader::catch_up(const TopicPartition& partition) {
   std::int64_t& next =
       next_offsets_.try_emplace(partition, std::max(bounds->first, bounds->end - kOffsetsBack))
           .first->second;
-  return for_each_record(log_, partition, next, std::numeric_limits<std::int64_t>::max(),
-                         [&](const Record& record) {
-                           next = record.offset + 1;
-                           v1::WorkerReport report;
-                           if (report.ParseFromArray(record.value.data(),
-                                                     static_cast<int>(record.value.size()))) {
-                             newest_[std::string(record.key)] = {std::move(report), record.offset};
-                           }
-                           return Status();
-                         });
+  return for_each_record(
+      log_, partition, next, std::numeric_limits<std::int64_t>::max(), [&](const Record& record) {
+        next = record.offset + 1;
+        v1::WorkerReport report;
+        if (report.ParseFromArray(record.value.data(), static_cast<int>(record.value.size()))) {
+          newest_[std::string(record.key)] = {std::move(report), record.offset};
+        }
+        return Status();
+      });
 }
 
 }  // namespace encours

@@ -1,10 +1,11 @@
 // What a worker says of itself: once an interval at most, within its own transactions, so that one
 // whose place was taken says nothing any more; and how readers follow it.
+#include "src/engine/worker_reports.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "src/engine/timestamp.h"
-#include "src/engine/worker_reports.h"
 #include "tests/engine/worker_world.h"
 
 namespace encours {
