@@ -1,5 +1,7 @@
 #include "src/engine/log_reading.h"
 
+#include <fmt/format.h>
+
 #include "src/engine/decode.h"
 
 namespace encours {
@@ -9,6 +11,18 @@ namespace {
 constexpr std::size_t kWaitingRecordsMax = 16;
 
 }  // namespace
+
+Status check_position(const v1::Position& position, const ShardIdentity& identity) {
+  if (position.cluster_id() != identity.cluster_id) {
+    return tl::unexpected(Error{Fault::kRefused, "the positions are of another cluster"});
+  }
+  if (position.partition_count() != identity.partition_count) {
+    return tl::unexpected(
+        Error{Fault::kRefused, fmt::format("the log had {} partitions and has {}",
+                                           position.partition_count(), identity.partition_count)});
+  }
+  return {};
+}
 
 Result<std::optional<v1::Position>> position_of(EventLog& log, const TopicPartition& shard) {
   const Result<std::optional<std::string>> bytes = log.last_position(shard);

@@ -11,6 +11,12 @@
 
 namespace encours {
 
+// Where the owners of shards say how far they have folded.
+inline constexpr std::string_view kPositionsTopic = "credit.positions";
+
+// Whether a position is of this log: of its cluster and its number of partitions.
+Status check_position(const v1::Position& position, const ShardIdentity& identity);
+
 // P of the shard; nothing before its owner's first transaction.
 Result<std::optional<v1::Position>> position_of(EventLog& log, const TopicPartition& shard);
 

@@ -5,7 +5,7 @@
 
 #include "encours/v1/outputs.pb.h"
 #include "operators/domain/assert.h"
-#include "src/engine/limits.h"
+#include "src/engine/log_reading.h"
 #include "src/engine/worker_slot.h"
 
 namespace encours {
@@ -37,12 +37,8 @@ Result<std::optional<v1::Position>> read_position(LogSession& session,
   if (!position.ParseFromString(**bytes)) {
     return tl::unexpected(Error{Fault::kCorrupt, "a position record cannot be decoded"});
   }
-  if (position.cluster_id() != identity.cluster_id) {
-    return refused(identity.log, "the positions are of another cluster");
-  }
-  if (position.partition_count() != identity.partition_count) {
-    return refused(identity.log, fmt::format("the log had {} partitions and has {}",
-                                             position.partition_count(), identity.partition_count));
+  if (const Status status = of_shard(identity.log, check_position(position, identity)); !status) {
+    return tl::unexpected(status.error());
   }
   if (position.fold_version() != kFoldVersion) {
     return refused(identity.log,

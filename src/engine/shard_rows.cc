@@ -9,7 +9,7 @@
 namespace encours {
 
 ShardRows::ShardRows(RowsHome& home, TopicPartition log, std::size_t cache_bytes_max)
-    : home_(home), log_(std::move(log)), cache_bytes_max_(cache_bytes_max) {}
+    : home_(&home), log_(std::move(log)), cache_bytes_max_(cache_bytes_max) {}
 
 // --- where they come from
 
@@ -20,22 +20,22 @@ void ShardRows::close() {
 }
 
 Status ShardRows::open_store() {
-  const Result<std::int32_t> partitions = home_.log.partition_count(log_.topic);
+  const Result<std::int32_t> partitions = home_->log.partition_count(log_.topic);
   if (!partitions) {
     return tl::unexpected(partitions.error());
   }
   close();
-  Result<std::unique_ptr<StateStore>> store = home_.stores.open(log_);
+  Result<std::unique_ptr<StateStore>> store = home_->stores.open(log_);
   if (!store) {
     return tl::unexpected(store.error());
   }
   store_ = std::move(*store);
   const bool is_empty = !store_->scan("", "")->valid();
   shard_ = std::make_unique<Shard>(
-      ShardIdentity{home_.log.cluster_id(), log_, *partitions, home_.fold_version},
-      home_.topology_of(log_.topic), *store_, cache_bytes_max_, is_empty);
+      ShardIdentity{home_->log.cluster_id(), log_, *partitions, home_->fold_version},
+      home_->topology_of(log_.topic), *store_, cache_bytes_max_, is_empty);
   flusher_ = std::make_unique<Flusher>(*store_);
-  frozen_at_ = home_.clock.steady();
+  frozen_at_ = home_->clock.steady();
   return shard_->open();
 }
 
@@ -47,9 +47,9 @@ Status ShardRows::open() {
 }
 
 Status ShardRows::set_aside() {
-  ++home_.figures.stores_set_aside;
+  ++home_->figures.stores_set_aside;
   close();
-  if (Status status = home_.stores.set_aside(log_); !status) {
+  if (Status status = home_->stores.set_aside(log_); !status) {
     return status;
   }
   return open_store();
@@ -58,26 +58,26 @@ Status ShardRows::set_aside() {
 // Puts the newest snapshot that is not beyond `until` in the place of the rows.
 Status ShardRows::restore(std::int64_t until) {
   close();
-  const Result<bool> restored = home_.stores.restore(log_, until);
+  const Result<bool> restored = home_->stores.restore(log_, until);
   if (!restored) {
     return tl::unexpected(restored.error());
   }
-  home_.figures.snapshots_restored += *restored ? 1U : 0U;
+  home_->figures.snapshots_restored += *restored ? 1U : 0U;
   return open_store();
 }
 
 Status ShardRows::take(std::int64_t until, std::int64_t first) {
-  if (shard_->stored_offset() > until) {
+  if (shard_->next_offset() > until) {
     if (Status status = set_aside(); !status) {
       return status;
     }
   }
-  if (shard_->stored_offset() == 0 || shard_->stored_offset() < first) {
+  if (shard_->next_offset() == 0 || shard_->next_offset() < first) {
     if (Status status = restore(until); !status) {
       return status;
     }
   }
-  if (shard_->stored_offset() < first) {
+  if (shard_->next_offset() < first) {
     return tl::unexpected(
         Error{Fault::kRefused,
               fmt::format("the log begins at offset {} and neither rows nor a snapshot reach it",
@@ -98,7 +98,7 @@ Status ShardRows::replace(std::int64_t until, std::int64_t first) {
 Status ShardRows::fold_muted(std::int64_t until) {
   Shard& shard = *shard_;
   const Result<std::unique_ptr<Batch>> batch =
-      home_.log.read(log_, shard.next_offset(), kPollRecordsMax);
+      home_->log.read(log_, shard.next_offset(), kPollRecordsMax);
   if (!batch) {
     return tl::unexpected(batch.error());
   }
@@ -116,7 +116,7 @@ Status ShardRows::fold_muted(std::int64_t until) {
     if (shard.poisoned().has_value()) {
       return {};
     }
-    ++home_.figures.muted;
+    ++home_->figures.muted;
   }
   shard.commit_transaction();
   shard.rows().evict();
@@ -130,17 +130,17 @@ Status ShardRows::fold_muted(std::int64_t until) {
 // --- flushing
 
 bool ShardRows::is_full() const {
-  return flusher_->busy() && shard_->dirty_bytes() >= home_.flush_bytes;
+  return flusher_->busy() && shard_->dirty_bytes() >= home_->flush_bytes;
 }
 
 void ShardRows::freeze() {
   shard_->freeze();
-  frozen_at_ = home_.clock.steady();
+  frozen_at_ = home_->clock.steady();
 }
 
 void ShardRows::freeze_if_due() {
-  const bool due = shard_->dirty_bytes() >= home_.flush_bytes ||
-                   home_.clock.steady() - frozen_at_ >= home_.flush_interval;
+  const bool due = shard_->dirty_bytes() >= home_->flush_bytes ||
+                   home_->clock.steady() - frozen_at_ >= home_->flush_interval;
   if (due && shard_->can_freeze()) {
     freeze();
   }
@@ -148,7 +148,7 @@ void ShardRows::freeze_if_due() {
 
 void ShardRows::collected() {
   shard_->written();
-  ++home_.figures.flushes;
+  ++home_->figures.flushes;
 }
 
 Status ShardRows::flush_some() {

@@ -40,6 +40,8 @@ class ShardRows {
  public:
   // `home` must outlive it.
   ShardRows(RowsHome& home, TopicPartition log, std::size_t cache_bytes_max);
+  // Goes on under another owner.
+  void move_to(RowsHome& home) { home_ = &home; }
 
   const TopicPartition& log() const { return log_; }
   bool is_open() const { return shard_ != nullptr; }
@@ -74,7 +76,7 @@ class ShardRows {
   void freeze();
   void collected();
 
-  RowsHome& home_;
+  RowsHome* home_;
   const TopicPartition log_;
   const std::size_t cache_bytes_max_;
   std::unique_ptr<StateStore> store_;

@@ -91,9 +91,21 @@ void Worker::give(const std::vector<TopicPartition>& shards) {
       settings_.cache_bytes_max / std::max<std::size_t>(1, slots_.size() + restoring_.size());
   for (const auto& slot : restoring_) {
     if (slot->rows == nullptr) {
-      slot->rows = std::make_unique<ShardRows>(home_, slot->log, cache_bytes_max);
+      slot->rows = rows_of(slot->log, cache_bytes_max);
     }
   }
+  warm_.clear();
+}
+
+std::unique_ptr<ShardRows> Worker::rows_of(const TopicPartition& shard,
+                                           std::size_t cache_bytes_max) {
+  for (auto& rows : warm_) {
+    if (rows != nullptr && rows->log() == shard) {
+      rows->move_to(home_);
+      return std::move(rows);
+    }
+  }
+  return std::make_unique<ShardRows>(home_, shard, cache_bytes_max);
 }
 
 Status Worker::hear(const GroupNews& news) {

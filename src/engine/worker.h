@@ -58,6 +58,10 @@ class Worker {
          std::function<const Topology&(std::string_view topic)> topology_of);
   ~Worker();
 
+  // Rows that a standby has kept near their positions: served without being opened anew, where the
+  // group gives their shards first. Before start().
+  void take_warm(std::vector<std::unique_ptr<ShardRows>> warm) { warm_ = std::move(warm); }
+
   // Takes its place in the log. Finds where each shard stands by the table of README.md and folds
   // muted what the stores lack; shards that a group gives are brought up a piece in each turn().
   // Refuses what only a person may decide, naming the command.
@@ -97,6 +101,7 @@ class Worker {
   };
 
   void give(const std::vector<TopicPartition>& shards);
+  std::unique_ptr<ShardRows> rows_of(const TopicPartition& shard, std::size_t cache_bytes_max);
   Status hear(const GroupNews& news);
   Status take_back(bool is_lost);
   Status expelled();
@@ -138,6 +143,7 @@ class Worker {
   std::unique_ptr<LogSession> session_;
   std::vector<std::unique_ptr<Slot>> slots_;      // that are served
   std::vector<std::unique_ptr<Slot>> restoring_;  // on their way there
+  std::vector<std::unique_ptr<ShardRows>> warm_;
   CommitPace pace_;
   Reporter reporter_;
   bool draining_ = false;

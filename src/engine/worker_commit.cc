@@ -3,15 +3,10 @@
 
 #include "schemas/topics.h"
 #include "src/engine/limits.h"
+#include "src/engine/log_reading.h"
 #include "src/engine/worker_slot.h"
 
 namespace encours {
-namespace {
-
-constexpr std::string_view kPositionsTopic = "credit.positions";
-
-}  // namespace
-
 // --- committing
 
 Status Worker::commit() {
