@@ -30,6 +30,7 @@ constexpr std::array kTopics = std::to_array<Topic>({
     {"credit.digests", "DigestPart", kPortfolio, 8, kDelete, 400, false},
     {"credit.positions", "Position", kShard, 8, kCompact, kForever, false},
     {"credit.feed-cursors", "FeedCursor", kFeed, 8, kCompact, kForever, false},
+    {"credit.workers", "WorkerReport", kOrdinal, 8, kCompact, kForever, false},
     {"credit.watchlist", "WatchlistNotification", kClientSegment, 8, kCompact, kForever, true},
     {"credit.reminders", "Reminder", kClientSegment, 8, kDelete, 400, true},
     {"credit.claim-statements", "ClaimStatement", kClientSegment, 8, kDelete, kForever, true},
@@ -197,6 +198,10 @@ std::string client_segment_key(std::string_view client_id, std::string_view segm
 
 std::string position_key(std::string_view topic, int partition) {
   return std::string(topic).append("/").append(std::to_string(partition));
+}
+
+std::string worker_key(int ordinal, bool is_standby) {
+  return std::to_string(ordinal).append(is_standby ? "/standby" : "");
 }
 
 }  // namespace encours

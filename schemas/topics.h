@@ -22,6 +22,7 @@ enum class TopicKey : std::uint8_t {
   kReference,      // person_ref or text_ref
   kInput,          // the key of the record that was refused
   kFeed,           // the name of the feed
+  kOrdinal,        // worker_key()
 };
 
 // What may leave a topic: old records, or all but the last of each key.
@@ -84,5 +85,8 @@ std::string client_segment_key(std::string_view client_id, std::string_view segm
 
 // The key of what a shard says of itself: "credit.events/3".
 std::string position_key(std::string_view topic, int partition);
+
+// The key of what a worker says of itself: "3"; of what its standby says: "3/standby".
+std::string worker_key(int ordinal, bool is_standby);
 
 }  // namespace encours

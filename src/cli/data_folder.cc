@@ -77,6 +77,7 @@ tl::expected<DataFolder, Failure> DataFolder::open_kafka(const Settings& setting
   if (!log) return tl::unexpected(failure_of(log.error()));
   DataFolder folder;
   folder.path_ = settings.data_folder;
+  folder.has_own_log_ = false;
   folder.budget_ = std::make_shared<const Budget>(BudgetLimits{});
   folder.log_ = std::move(*log);
   const auto count = folder.log_->partition_count(topic_of(Log::kEvents));

@@ -43,6 +43,8 @@ class DataFolder {
 
   const std::string& path() const { return path_; }
   EventLog& log() { return *log_; }
+  // Whether the log is embedded, in this folder.
+  bool has_own_log() const { return has_own_log_; }
   StoreFactory& stores() { return *stores_; }
   RocksStoreFactory& rows() { return *stores_; }
   // Rows that are missing come back from there. Before any store is opened.
@@ -62,6 +64,7 @@ class DataFolder {
   static tl::expected<DataFolder, Failure> open_kafka(const Settings& settings, OpenMode mode);
 
   std::string path_;
+  bool has_own_log_ = true;
   std::shared_ptr<const Budget> budget_;
   std::unique_ptr<EventLog> log_;
   std::unique_ptr<RocksStoreFactory> stores_;

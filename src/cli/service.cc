@@ -1,6 +1,8 @@
 #include "src/cli/service.h"
 
+#include <array>
 #include <chrono>
+#include <climits>
 #include <condition_variable>
 #include <mutex>
 #include <optional>
@@ -20,10 +22,16 @@ namespace {
 
 constexpr std::chrono::milliseconds kInboxInterval{500};
 constexpr std::chrono::minutes kStatusInterval{1};
+constexpr std::chrono::seconds kReportInterval{1};
 
 // Of the standard input: each instance on a cluster has one.
 std::string input_feed_of(const Settings& settings) {
   return settings.kafka_brokers.empty() ? "stdin" : fmt::format("stdin-{}", settings.kafka_ordinal);
+}
+
+std::string host_name() {
+  std::array<char, HOST_NAME_MAX + 1> name{};
+  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
 }
 
 WorkerSettings worker_settings(const Settings& settings) {
@@ -36,6 +44,10 @@ WorkerSettings worker_settings(const Settings& settings) {
   worker.commit_interval_max = std::chrono::milliseconds(settings.commit_interval_max_ms);
   worker.ordinal = static_cast<std::int32_t>(settings.kafka_ordinal);
   worker.poll_timeout = std::chrono::milliseconds(settings.commit_interval_min_ms);
+  if (!settings.kafka_brokers.empty()) {
+    worker.report_interval = kReportInterval;
+    worker.host = host_name();
+  }
   return worker;
 }
 

@@ -26,7 +26,8 @@ struct Row {
   Audit audit;
 };
 
-// Where a shard of a log speaks: all that is written but the log itself and the positions.
+// Where a shard of a log speaks: all that is written but the log itself and what workers and feeds
+// say of themselves.
 std::vector<std::string> topics_of_outputs(std::string_view log) {
   std::vector<std::string> names;
   for (const Topic& topic : topics()) {
@@ -34,7 +35,8 @@ std::vector<std::string> topics_of_outputs(std::string_view log) {
                         topic.key == TopicKey::kGroup;
     const bool is_of_other_log =
         topic.key == TopicKey::kInput && topic.name != std::string(log) + ".dlq";
-    const bool is_unsaid = topic.message == "Position" || topic.message == "FeedCursor";
+    const bool is_unsaid = topic.message == "Position" || topic.key == TopicKey::kFeed ||
+                           topic.key == TopicKey::kOrdinal;
     if (!topic.planned && !is_log && !is_of_other_log && !is_unsaid) {
       names.emplace_back(topic.name);
     }

@@ -3,6 +3,7 @@
 #include <xxhash.h>
 
 #include "src/engine/limits.h"
+#include "src/engine/timestamp.h"
 
 namespace encours {
 namespace {
@@ -133,7 +134,7 @@ Verdict decode(const Record& record, const TopicPartition& shard, std::int32_t p
 }
 
 std::int64_t logged_at_us(const v1::Event& event) {
-  return event.logged_at().seconds() * 1'000'000 + event.logged_at().nanos() / 1'000;
+  return micros_of(event.logged_at());
 }
 
 }  // namespace encours

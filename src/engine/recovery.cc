@@ -5,7 +5,7 @@
 
 #include "encours/v1/outputs.pb.h"
 #include "operators/domain/assert.h"
-#include "src/engine/limits.h"
+#include "src/engine/log_reading.h"
 #include "src/engine/worker_slot.h"
 
 namespace encours {
@@ -15,6 +15,12 @@ tl::unexpected<Error> refused(const TopicPartition& log, std::string_view why) {
   return tl::unexpected(
       Error{Fault::kRefused, fmt::format("{}/{}: {}; `encours status` shows what is there",
                                          log.topic, log.partition, why)});
+}
+
+// A refusal names the shard.
+Status of_shard(const TopicPartition& log, const Status& status) {
+  return status || status.error().fault != Fault::kRefused ? status
+                                                           : refused(log, status.error().message);
 }
 
 // P of the shard, checked to be of this log and fold version.
@@ -31,12 +37,8 @@ Result<std::optional<v1::Position>> read_position(LogSession& session,
   if (!position.ParseFromString(**bytes)) {
     return tl::unexpected(Error{Fault::kCorrupt, "a position record cannot be decoded"});
   }
-  if (position.cluster_id() != identity.cluster_id) {
-    return refused(identity.log, "the positions are of another cluster");
-  }
-  if (position.partition_count() != identity.partition_count) {
-    return refused(identity.log, fmt::format("the log had {} partitions and has {}",
-                                             position.partition_count(), identity.partition_count));
+  if (const Status status = of_shard(identity.log, check_position(position, identity)); !status) {
+    return tl::unexpected(status.error());
   }
   if (position.fold_version() != kFoldVersion) {
     return refused(identity.log,
@@ -49,81 +51,12 @@ Result<std::optional<v1::Position>> read_position(LogSession& session,
 
 }  // namespace
 
-Status Worker::open_store(Slot& slot) {
-  const Result<std::int32_t> partitions = log_.partition_count(slot.log.topic);
-  if (!partitions) {
-    return tl::unexpected(partitions.error());
-  }
-  slot.flusher.reset();
-  slot.shard.reset();
-  slot.store.reset();
-  Result<std::unique_ptr<StateStore>> store = stores_.open(slot.log);
-  if (!store) {
-    return tl::unexpected(store.error());
-  }
-  slot.store = std::move(*store);
-  const bool is_empty = !slot.store->scan("", "")->valid();
-  slot.shard = std::make_unique<Shard>(ShardIdentity{log_.cluster_id(), slot.log, *partitions},
-                                       topology_of_(slot.log.topic), *slot.store,
-                                       settings_.cache_bytes_max / given_, is_empty);
-  slot.flusher = std::make_unique<Flusher>(*slot.store);
-  slot.frozen_at = clock_.steady();
-  return slot.shard->open();
-}
-
-Status Worker::set_aside(Slot& slot) {
-  ++figures_.stores_set_aside;
-  slot.flusher.reset();
-  slot.shard.reset();
-  slot.store.reset();
-  if (Status status = stores_.set_aside(slot.log); !status) {
-    return status;
-  }
-  return open_store(slot);
-}
-
-// Puts the newest snapshot that is not ahead of what was said in the place of the rows.
-Status Worker::restore_snapshot(Slot& slot) {
-  slot.flusher.reset();
-  slot.shard.reset();
-  slot.store.reset();
-  const Result<bool> restored = stores_.restore(slot.log, slot.until);
-  if (!restored) {
-    return tl::unexpected(restored.error());
-  }
-  figures_.snapshots_restored += *restored ? 1U : 0U;
-  return open_store(slot);
-}
-
-// Finds rows to begin from: the stored ones, those of a snapshot, or none at all.
-Status Worker::take_rows(Slot& slot, const Bounds& bounds) {
-  if (slot.shard->stored_offset() > slot.until) {
-    if (Status status = set_aside(slot); !status) {
-      return status;
-    }
-  }
-  if (slot.shard->stored_offset() == 0 || slot.shard->stored_offset() < bounds.first) {
-    if (Status status = restore_snapshot(slot); !status) {
-      return status;
-    }
-  }
-  if (slot.shard->stored_offset() < bounds.first) {
-    return refused(slot.log, fmt::format("the log begins at offset {} and neither rows nor a "
-                                         "snapshot reach it",
-                                         bounds.first));
-  }
-  return {};
-}
-
 // The table of README.md: decides where the shard stands, and takes the rows to get there.
 Status Worker::recover(Slot& slot) {
-  Status opened = open_store(slot);
-  if (!opened &&
-      (opened.error().fault == Fault::kRefused || opened.error().fault == Fault::kCorrupt)) {
-    opened = set_aside(slot);
-  }
-  if (!opened) {
-    return opened;
+  if (!slot.rows->is_open()) {
+    if (Status opened = slot.rows->open(); !opened) {
+      return opened;
+    }
   }
   const Result<std::optional<std::int64_t>> committed = session_->committed(slot.log);
   if (!committed) {
@@ -131,7 +64,7 @@ Status Worker::recover(Slot& slot) {
   }
   slot.committed = *committed;
   const Result<std::optional<v1::Position>> position =
-      read_position(*session_, slot.shard->identity());
+      read_position(*session_, slot.shard().identity());
   if (!position) {
     return tl::unexpected(position.error());
   }
@@ -143,7 +76,7 @@ Status Worker::recover(Slot& slot) {
     if (committed->has_value()) {
       return refused(slot.log, "there is a committed offset but no position record");
     }
-    if (slot.shard->stored_offset() != 0) {
+    if (slot.shard().stored_offset() != 0) {
       return refused(slot.log, "there are stored rows but neither offset nor position record");
     }
     return bounds->first == 0 ? Status()
@@ -154,14 +87,14 @@ Status Worker::recover(Slot& slot) {
   if (*committed != slot.until) {
     ++figures_.recovery_offset_mismatches;
   }
-  return take_rows(slot, *bounds);
+  return of_shard(slot.log, slot.rows->take(slot.until, bounds->first));
 }
 
 // Whether the rows, brought to the position, are of the log that was folded. Rows that are not are
 // replaced, once.
 Result<bool> Worker::stands_where_said(Slot& slot) {
-  if (!slot.hash_there.has_value() || slot.shard->poisoned().has_value() ||
-      slot.shard->log_hash() == *slot.hash_there) {
+  if (!slot.hash_there.has_value() || slot.shard().poisoned().has_value() ||
+      slot.shard().log_hash() == *slot.hash_there) {
     return true;
   }
   if (slot.is_doubted) {
@@ -173,23 +106,20 @@ Result<bool> Worker::stands_where_said(Slot& slot) {
   if (!bounds) {
     return tl::unexpected(bounds.error());
   }
-  Status status = set_aside(slot);
-  if (status) {
-    status = take_rows(slot, *bounds);
-  }
-  return status ? Result<bool>(false) : tl::unexpected(status.error());
+  const Status replaced = of_shard(slot.log, slot.rows->replace(slot.until, bounds->first));
+  return replaced ? Result<bool>(false) : tl::unexpected(replaced.error());
 }
 
 Status Worker::serve(std::unique_ptr<Slot> slot) {
-  if (!slot->shard->poisoned().has_value()) {
-    const Result<std::uint32_t> source = session_->assign(slot->log, slot->shard->next_offset());
+  if (!slot->shard().poisoned().has_value()) {
+    const Result<std::uint32_t> source = session_->assign(slot->log, slot->shard().next_offset());
     if (!source) {
       return tl::unexpected(source.error());
     }
     slot->source = *source;
   }
   if (watch_ != nullptr) {
-    watch_->refolded(*slot->shard, slot->shard->next_offset());
+    watch_->refolded(slot->shard(), slot->shard().next_offset());
   }
   // In order, whichever was there first.
   const auto place =
@@ -207,14 +137,14 @@ Result<bool> Worker::restore_some() {
     Slot& slot = **place;
     Status status;
     bool is_there = false;
-    if (slot.shard == nullptr) {
+    if (!slot.is_found) {
       status = recover(slot);
+      slot.is_found = status.has_value();
       if (!status && status.error().fault == Fault::kRetry && session_->is_grouped()) {
-        slot.shard.reset();
         ++place;
         continue;
       }
-    } else if (slot.shard->next_offset() < slot.until && !slot.shard->poisoned().has_value()) {
+    } else if (slot.shard().next_offset() < slot.until && !slot.shard().poisoned().has_value()) {
       status = fold_muted(slot);
     } else {
       const Result<bool> stands = stands_where_said(slot);
@@ -236,40 +166,14 @@ Result<bool> Worker::restore_some() {
 
 // One batch.
 Status Worker::fold_muted(Slot& slot) {
-  Shard& shard = *slot.shard;
-  const Result<std::unique_ptr<Batch>> batch =
-      log_.read(slot.log, shard.next_offset(), kPollRecordsMax);
-  if (!batch) {
-    return batch.error().fault == Fault::kRetry && session_->is_grouped()
-               ? Status()
-               : tl::unexpected(batch.error());
-  }
-  bool reached_end = (*batch)->records.empty();
-  Decoded input;
-  for (const Record& record : (*batch)->records) {
-    if (record.offset >= slot.until) {
-      reached_end = true;
-      break;
-    }
-    const Verdict verdict = decode(record, slot.log, shard.identity().partition_count, input);
-    if (Status status = shard.fold(record, input, verdict, nullptr); !status) {
-      return status;
-    }
-    if (shard.poisoned().has_value()) {
-      return {};
-    }
-    ++figures_.muted;
-  }
-  shard.commit_transaction();
-  shard.rows().evict();
-  freeze_if_due(slot);
-  if (reached_end) {
-    shard.skip_to(slot.until);
+  const Status folded = slot.rows->fold_muted(slot.until);
+  if (!folded) {
+    return folded.error().fault == Fault::kRetry && session_->is_grouped() ? Status() : folded;
   }
   if (watch_ != nullptr) {
-    watch_->refolded(shard, slot.until);
+    watch_->refolded(slot.shard(), slot.until);
   }
-  return flush_some(slot);
+  return {};
 }
 
 }  // namespace encours

@@ -46,7 +46,8 @@ Status Shard::open() {
   }
   if (meta.cluster_id() != identity_.cluster_id || meta.topic() != identity_.log.topic ||
       meta.partition() != identity_.log.partition ||
-      meta.partition_count() != identity_.partition_count || meta.fold_version() != kFoldVersion) {
+      meta.partition_count() != identity_.partition_count ||
+      meta.fold_version() != identity_.fold_version) {
     return tl::unexpected(Error{Fault::kRefused, "the store holds another log or fold version"});
   }
   next_offset_ = committed_offset_ = stored_offset_ = meta.next_offset();
@@ -182,7 +183,7 @@ std::string Shard::position() const {
   position.set_partition(identity_.log.partition);
   position.set_next_offset(next_offset_);
   position.set_log_hash(log_hash_);
-  position.set_fold_version(kFoldVersion);
+  position.set_fold_version(identity_.fold_version);
   position.set_cluster_id(identity_.cluster_id);
   position.set_partition_count(identity_.partition_count);
   position.set_state_hash_offset(hashed_offset_);
@@ -197,7 +198,7 @@ void Shard::freeze() {
   frozen_meta_.set_topic(identity_.log.topic);
   frozen_meta_.set_partition(identity_.log.partition);
   frozen_meta_.set_partition_count(identity_.partition_count);
-  frozen_meta_.set_fold_version(kFoldVersion);
+  frozen_meta_.set_fold_version(identity_.fold_version);
   frozen_meta_.set_next_offset(next_offset_);
   frozen_meta_.set_log_hash(log_hash_);
 }

@@ -2,16 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "src/engine/timestamp.h"
+
 namespace encours {
-namespace {
-
-void set_micros(google::protobuf::Timestamp& at, std::int64_t micros) {
-  at.set_seconds(micros / 1'000'000);
-  at.set_nanos(static_cast<std::int32_t>(micros % 1'000'000 * 1'000));
-}
-
-}  // namespace
-
 v1::Event day_turned_event(Day day) {
   v1::Event event;
   event.set_event_id("day/" + format_day(day));

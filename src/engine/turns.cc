@@ -6,6 +6,7 @@
 #include "operators/domain/day.h"
 #include "src/engine/limits.h"
 #include "src/engine/step_emit.h"
+#include "src/engine/timestamp.h"
 
 namespace encours {
 namespace {
@@ -42,10 +43,6 @@ Day first_day(const Due& due) {
     }
   }
   return first;
-}
-
-std::int64_t micros(const google::protobuf::Timestamp& at) {
-  return at.seconds() * 1'000'000 + at.nanos() / 1'000;
 }
 
 Day day_of(const Clock& clock) {
@@ -305,7 +302,7 @@ Verdict Turns::say_day_swept(const v1::Event& cause, StepEmit& emit) {
 }
 
 Verdict Turns::beat(const Record& record, const Decoded& input, StepEmit& emit) {
-  const std::int64_t at = micros(input.event.beat().at());
+  const std::int64_t at = micros_of(input.event.beat().at());
   if (day() == kNoDay || at < day() * kMicrosPerDay - kMicrosBeforeDay ||
       at >= (day() + 1) * kMicrosPerDay + kMicrosAfterDay) {
     return refuse(RejectReason::kTickNotAllowed, "a beat lies inside the current day");

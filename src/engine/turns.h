@@ -11,6 +11,7 @@
 #include "encours/state/v1/shard.pb.h"
 #include "operators/topology.h"
 #include "src/engine/decode.h"
+#include "src/engine/limits.h"
 #include "src/engine/row_cache.h"
 #include "src/ports.h"
 
@@ -21,6 +22,7 @@ struct ShardIdentity {
   std::string cluster_id;
   TopicPartition log;
   std::int32_t partition_count = 1;
+  std::int32_t fold_version = kFoldVersion;
 };
 
 class StepEmit;

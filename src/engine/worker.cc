@@ -21,19 +21,27 @@ Worker::Worker(EventLog& log, StoreFactory& stores, const Clock& clock, WorkerSe
                std::vector<TopicPartition> shards,
                std::function<const Topology&(std::string_view topic)> topology_of)
     : log_(log),
-      stores_(stores),
       clock_(clock),
-      settings_(settings),
-      topology_of_(std::move(topology_of)),
+      settings_(std::move(settings)),
+      home_{log,
+            stores,
+            clock,
+            std::move(topology_of),
+            settings_.flush_bytes,
+            settings_.flush_interval,
+            settings_.fold_version,
+            figures_},
       own_shards_(std::move(shards)),
-      pace_(settings.commit_interval_min, settings.commit_interval_max) {}
+      pace_(settings_.commit_interval_min, settings_.commit_interval_max),
+      reporter_(clock, settings_.report_interval,
+                {settings_.ordinal, settings_.host, false, settings_.fold_version}) {}
 
 Worker::~Worker() = default;
 
 std::vector<Shard*> Worker::shards() {
   std::vector<Shard*> shards;
   for (const auto& slot : slots_) {
-    shards.push_back(slot->shard.get());
+    shards.push_back(&slot->shard());
   }
   return shards;
 }
@@ -41,14 +49,17 @@ std::vector<Shard*> Worker::shards() {
 std::vector<const Shard*> Worker::poisoned() const {
   std::vector<const Shard*> poisoned;
   for (const auto& slot : slots_) {
-    if (slot->shard->poisoned().has_value()) {
-      poisoned.push_back(slot->shard.get());
+    if (slot->shard().poisoned().has_value()) {
+      poisoned.push_back(&slot->shard());
     }
   }
   return poisoned;
 }
 
 Status Worker::start() {
+  if (Status status = reporter_.open(log_); !status) {
+    return status;
+  }
   Result<std::unique_ptr<LogSession>> session = log_.open_session(settings_.ordinal);
   if (!session) {
     return tl::unexpected(session.error());
@@ -76,7 +87,25 @@ void Worker::give(const std::vector<TopicPartition>& shards) {
     restoring_.push_back(std::make_unique<Slot>());
     restoring_.back()->log = shard;
   }
-  given_ = slots_.size() + restoring_.size();
+  const std::size_t cache_bytes_max =
+      settings_.cache_bytes_max / std::max<std::size_t>(1, slots_.size() + restoring_.size());
+  for (const auto& slot : restoring_) {
+    if (slot->rows == nullptr) {
+      slot->rows = rows_of(slot->log, cache_bytes_max);
+    }
+  }
+  warm_.clear();
+}
+
+std::unique_ptr<ShardRows> Worker::rows_of(const TopicPartition& shard,
+                                           std::size_t cache_bytes_max) {
+  for (auto& rows : warm_) {
+    if (rows != nullptr && rows->log() == shard) {
+      rows->move_to(home_);
+      return std::move(rows);
+    }
+  }
+  return std::make_unique<ShardRows>(home_, shard, cache_bytes_max);
 }
 
 Status Worker::hear(const GroupNews& news) {
@@ -104,7 +133,7 @@ Status Worker::take_back(bool is_lost) {
   }
   if (!is_lost) {
     for (const auto& slot : slots_) {
-      if (Status status = flush_all(*slot); !status) {
+      if (Status status = slot->rows->flush_all(); !status) {
         return status;
       }
     }
@@ -160,7 +189,7 @@ Result<bool> Worker::turn() {
       return tl::unexpected(status.error());
     }
   }
-  if (!ticks_.empty() && !open_) {
+  if ((!ticks_.empty() || reporter_.is_due()) && !open_) {
     if (Status status = open_transaction(); !status) {
       return tl::unexpected(status.error());
     }
@@ -229,7 +258,7 @@ Status Worker::drain() {
     bool at_end = !*moved && restoring_.empty();
     for (const auto& slot : slots_) {
       const Result<Bounds> bounds = session_->bounds(slot->log);
-      at_end = at_end && bounds.has_value() && slot->shard->next_offset() >= bounds->end;
+      at_end = at_end && bounds.has_value() && slot->shard().next_offset() >= bounds->end;
     }
     empty = at_end ? kEmptyRounds : *moved ? 0 : empty + 1;
   }
@@ -247,7 +276,7 @@ Status Worker::stop() {
     }
   }
   for (const auto& slot : slots_) {
-    if (Status status = flush_all(*slot); !status) {
+    if (Status status = slot->rows->flush_all(); !status) {
       return status;
     }
   }
@@ -305,7 +334,7 @@ Status Worker::fold_batch(std::shared_ptr<const Batch> batch) {
     }
   }
   for (const auto& slot : slots_) {
-    slot->shard->rows().evict();
+    slot->shard().rows().evict();
   }
   return {};
 }
@@ -323,14 +352,14 @@ Status Worker::decode_and_prefetch(const Batch& batch, std::size_t first, std::s
       }
       Decoded& input = decoded_[i - first];
       verdicts_[i - first] =
-          decode(record, slot.log, slot.shard->identity().partition_count, input);
+          decode(record, slot.log, slot.shard().identity().partition_count, input);
       if (verdicts_[i - first].accepted()) {
         wanted[place].push_back(&input);
       }
     }
   }
   for (std::size_t place = 0; place < slots_.size(); ++place) {
-    if (Status status = slots_[place]->shard->prefetch(wanted[place]); !status) {
+    if (Status status = slots_[place]->shard().prefetch(wanted[place]); !status) {
       return status;
     }
   }
@@ -345,16 +374,16 @@ Result<std::size_t> Worker::fold_records(const Batch& batch, std::size_t first, 
   for (std::size_t i = first; i < last; ++i) {
     const Record& record = batch.records[i];
     Slot* slot = slot_of(record.source);
-    if (slot == nullptr || slot->shard->poisoned().has_value()) {
+    if (slot == nullptr || slot->shard().poisoned().has_value()) {
       continue;
     }
     outputs_.clear();
     const Status folded =
-        slot->shard->fold(record, decoded_[i - first], verdicts_[i - first], &outputs_);
+        slot->shard().fold(record, decoded_[i - first], verdicts_[i - first], &outputs_);
     if (!folded) {
       return tl::unexpected(folded.error());
     }
-    if (slot->shard->poisoned().has_value()) {
+    if (slot->shard().poisoned().has_value()) {
       session_->unassign(slot->log);
       continue;
     }

@@ -16,9 +16,9 @@
 
 #include "src/engine/clock.h"
 #include "src/engine/commit_pace.h"
-#include "src/engine/flusher.h"
-#include "src/engine/shard.h"
+#include "src/engine/shard_rows.h"
 #include "src/engine/watch.h"
+#include "src/engine/worker_reports.h"
 #include "src/ports.h"
 
 namespace encours {
@@ -33,20 +33,20 @@ struct WorkerSettings {
   std::chrono::milliseconds commit_interval_max{50};
   std::chrono::milliseconds poll_timeout{50};  // how long turn() may wait for records
   std::int32_t ordinal = 0;                    // stable name of the worker; a second one fences it
+  // How often it says how it stands, and from where; 0: never.
+  std::chrono::milliseconds report_interval{0};
+  std::string host;
+  std::int32_t fold_version = kFoldVersion;  // another one in tests alone
 };
 
 // What happened, for tests, metrics and people.
-struct WorkerFigures {
+struct WorkerFigures : RowsFigures {
   std::uint64_t transactions = 0;
   std::uint64_t aborted = 0;
   std::uint64_t unknown_outcomes = 0;
   std::uint64_t assignments = 0;                 // times that the group gave shards
   std::uint64_t expulsions = 0;                  // times that the group went on without us
   std::uint64_t recovery_offset_mismatches = 0;  // C and P disagreed at start: P was followed
-  std::uint64_t stores_set_aside = 0;            // rows that were not of this log
-  std::uint64_t snapshots_restored = 0;
-  std::uint64_t muted = 0;  // records folded again without speaking
-  std::uint64_t flushes = 0;
 };
 
 class Worker {
@@ -57,6 +57,10 @@ class Worker {
          std::vector<TopicPartition> shards,
          std::function<const Topology&(std::string_view topic)> topology_of);
   ~Worker();
+
+  // Rows that a standby has kept near their positions: served without being opened anew, where the
+  // group gives their shards first. Before start().
+  void take_warm(std::vector<std::unique_ptr<ShardRows>> warm) { warm_ = std::move(warm); }
 
   // Takes its place in the log. Finds where each shard stands by the table of README.md and folds
   // muted what the stores lack; shards that a group gives are brought up a piece in each turn().
@@ -87,7 +91,7 @@ class Worker {
   const WorkerFigures& figures() const { return figures_; }
 
  private:
-  // A shard with its store, its flusher and its place in the session.
+  // A shard with its place in the session.
   struct Slot;
   // Records of the open transaction, kept until its outcome is known.
   struct Kept {
@@ -97,6 +101,7 @@ class Worker {
   };
 
   void give(const std::vector<TopicPartition>& shards);
+  std::unique_ptr<ShardRows> rows_of(const TopicPartition& shard, std::size_t cache_bytes_max);
   Status hear(const GroupNews& news);
   Status take_back(bool is_lost);
   Status expelled();
@@ -105,10 +110,6 @@ class Worker {
   // See recovery.cc.
   Result<bool> restore_some();
   Status recover(Slot& slot);
-  Status take_rows(Slot& slot, const Bounds& bounds);
-  Status open_store(Slot& slot);
-  Status set_aside(Slot& slot);
-  Status restore_snapshot(Slot& slot);
   Status fold_muted(Slot& slot);
   Result<bool> stands_where_said(Slot& slot);
   Status serve(std::unique_ptr<Slot> slot);
@@ -118,13 +119,12 @@ class Worker {
   Status decode_and_prefetch(const Batch& batch, std::size_t first, std::size_t last);
   Status open_transaction();
   Status send(std::vector<Append>& outputs);
+  std::vector<v1::ShardReport> shard_reports() const;
   Status commit();
   Status committed();
   Status resolve_unknown();
   Status fold_again();
   Status flush_some(Slot& slot);
-  Status flush_all(Slot& slot);
-  void freeze_if_due(Slot& slot);
   Slot* slot_of(std::uint32_t source);
   bool commit_is_due() const;
   std::chrono::milliseconds poll_timeout() const;
@@ -135,18 +135,18 @@ class Worker {
   void forget_for_watch();
 
   EventLog& log_;
-  StoreFactory& stores_;
   const Clock& clock_;
   WorkerSettings settings_;
-  std::function<const Topology&(std::string_view)> topology_of_;
+  WorkerFigures figures_;
+  RowsHome home_;
   std::vector<TopicPartition> own_shards_;
   std::unique_ptr<LogSession> session_;
   std::vector<std::unique_ptr<Slot>> slots_;      // that are served
   std::vector<std::unique_ptr<Slot>> restoring_;  // on their way there
-  std::size_t given_ = 0;                         // both together, when they were given
+  std::vector<std::unique_ptr<ShardRows>> warm_;
   CommitPace pace_;
+  Reporter reporter_;
   bool draining_ = false;
-  WorkerFigures figures_;
   WorkerWatch* watch_ = nullptr;
 
   // The open transaction.

@@ -1,19 +1,12 @@
-// The half of Worker that ends transactions and brings rows to the stores.
-#include <limits>
-
+// The half of Worker that ends transactions, and what follows from their ends.
 #include <fmt/format.h>
 
 #include "schemas/topics.h"
 #include "src/engine/limits.h"
+#include "src/engine/log_reading.h"
 #include "src/engine/worker_slot.h"
 
 namespace encours {
-namespace {
-
-constexpr std::string_view kPositionsTopic = "credit.positions";
-
-}  // namespace
-
 // --- committing
 
 Status Worker::commit() {
@@ -23,12 +16,17 @@ Status Worker::commit() {
     if (!slot->touched && !slot->ticked) {
       continue;
     }
-    ends.push_back({slot->log, slot->shard->next_offset()});
+    ends.push_back({slot->log, slot->shard().next_offset()});
     const Status status = session_->append({{std::string(kPositionsTopic), slot->log.partition},
                                             position_key(slot->log.topic, slot->log.partition),
-                                            slot->shard->position(),
+                                            slot->shard().position(),
                                             {}});
     if (!status) {
+      return status;
+    }
+  }
+  if (reporter_.is_due()) {
+    if (Status status = session_->append(reporter_.report(shard_reports())); !status) {
       return status;
     }
   }
@@ -53,6 +51,18 @@ Status Worker::commit() {
   return tl::unexpected(Error{Fault::kFenced, "another worker has taken this one's place"});
 }
 
+// How its shards stand, for the worker's report.
+std::vector<v1::ShardReport> Worker::shard_reports() const {
+  std::vector<v1::ShardReport> reports;
+  for (const auto& slot : slots_) {
+    reports.push_back(slot->report(v1::SHARD_STATE_SERVED));
+  }
+  for (const auto& slot : restoring_) {
+    reports.push_back(slot->report(v1::SHARD_STATE_RESTORING));
+  }
+  return reports;
+}
+
 void Worker::drop_transaction() {
   open_ = false;
   events_ = 0;
@@ -66,7 +76,8 @@ void Worker::drop_transaction() {
 Status Worker::committed() {
   for (const auto& slot : slots_) {
     if (slot->touched || slot->ticked) {
-      slot->committed = slot->shard->next_offset();
+      slot->committed = slot->shard().next_offset();
+      slot->committed_at_us = clock_.now_us();
     }
   }
   drop_transaction();
@@ -77,16 +88,16 @@ Status Worker::committed() {
   const Committed transaction = kept_for_watch();
   for (const auto& slot : slots_) {
     if (slot->touched) {
-      slot->shard->commit_transaction();
+      slot->shard().commit_transaction();
       slot->touched = false;
     }
     if (slot->hash_is_due) {
       slot->hash_is_due = false;
-      if (Status status = flush_all(*slot); !status) {
+      if (Status status = slot->rows->flush_all(); !status) {
         return status;
       }
     }
-    freeze_if_due(*slot);
+    slot->rows->freeze_if_due();
   }
   tell_watch(transaction);
   return {};
@@ -109,7 +120,7 @@ Status Worker::resolve_unknown() {
       return tl::unexpected(now.error());
     }
     ++moved;
-    if (*now == slot->shard->next_offset()) {
+    if (*now == slot->shard().next_offset()) {
       ++took_effect;
     } else if (*now != slot->committed && session_->is_grouped()) {
       return expelled();  // somebody else has gone on from where we stood
@@ -134,7 +145,7 @@ Status Worker::fold_again() {
   forget_for_watch();
   for (const auto& slot : slots_) {
     if (slot->touched) {
-      slot->shard->undo_transaction();
+      slot->shard().undo_transaction();
       slot->touched = false;
       slot->hash_is_due = false;
     }
@@ -155,65 +166,15 @@ Status Worker::fold_again() {
 
 // --- flushing
 
-void Worker::freeze_if_due(Slot& slot) {
-  const bool due = slot.shard->dirty_bytes() >= settings_.flush_bytes ||
-                   clock_.steady() - slot.frozen_at >= settings_.flush_interval;
-  if (due && slot.shard->can_freeze()) {
-    slot.shard->freeze();
-    slot.frozen_at = clock_.steady();
-  }
-}
-
 Status Worker::flush_some(Slot& slot) {
-  if (slot.flusher->busy()) {
-    // Two full sets: one being written, one collecting. No more events until there is room; nothing
-    // is open.
-    const bool full = slot.shard->dirty_bytes() >= settings_.flush_bytes;
-    if (full && open_) {
-      return commit();
-    }
-    std::optional<Status> outcome = full ? slot.flusher->wait() : slot.flusher->collect();
-    if (!outcome.has_value()) {
-      return {};
-    }
-    if (!*outcome) {
-      return *outcome;
-    }
-    slot.shard->written();
-    ++figures_.flushes;
-  } else if (slot.shard->frozen() && slot.shard->serialise(kFreezeRowsPerTurn)) {
-    slot.flusher->write(slot.shard->take_frozen());
-  } else if (!open_) {
-    freeze_if_due(slot);
+  if (slot.rows->is_full() && open_) {
+    return commit();  // no more events until there is room, and nothing is open meanwhile
   }
-  return {};
-}
-
-// Brings the store up to what is committed, waiting for it.
-Status Worker::flush_all(Slot& slot) {
-  for (int sets = 0; sets < 2; ++sets) {
-    if (slot.flusher->busy()) {
-      if (Status status = slot.flusher->wait(); !status) {
-        return status;
-      }
-      slot.shard->written();
-      ++figures_.flushes;
-    }
-    if (!slot.shard->frozen() && slot.shard->can_freeze()) {
-      slot.shard->freeze();
-      slot.frozen_at = clock_.steady();
-    }
-    if (slot.shard->frozen()) {
-      slot.shard->serialise(std::numeric_limits<std::size_t>::max());
-      slot.flusher->write(slot.shard->take_frozen());
-    }
+  if (Status status = slot.rows->flush_some(); !status) {
+    return status;
   }
-  if (slot.flusher->busy()) {
-    if (Status status = slot.flusher->wait(); !status) {
-      return status;
-    }
-    slot.shard->written();
-    ++figures_.flushes;
+  if (!open_) {
+    slot.rows->freeze_if_due();
   }
   return {};
 }

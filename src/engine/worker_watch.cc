@@ -22,7 +22,7 @@ Committed Worker::kept_for_watch() {
   Committed transaction;
   for (const auto& slot : slots_) {
     if (watch_ != nullptr && slot->touched) {
-      transaction.shards.push_back({slot->shard.get(), slot->said, slot->logged_at_us});
+      transaction.shards.push_back({&slot->shard(), slot->said, slot->logged_at_us});
     }
   }
   transaction.folding = std::exchange(folding_, {});

@@ -5,14 +5,12 @@
 #include "operators/domain/day.h"
 #include "schemas/topics.h"
 #include "src/engine/dead_letter.h"
-#include "src/engine/decode.h"
+#include "src/engine/log_reading.h"
 
 namespace encours::metrics {
 namespace {
 
 constexpr std::chrono::seconds kPublishInterval{1};
-// Records looked at to find the first that waits and says when it was logged: ticks do not.
-constexpr std::size_t kWaitingRecordsMax = 16;
 constexpr std::int64_t kMicrosPerDay = std::int64_t{86'400} * 1'000'000;
 
 double seconds(std::chrono::steady_clock::duration time) {
@@ -167,26 +165,16 @@ void Collector::look_at_lag(const Shard& shard, Seen& seen, ShardNumbers& number
   const std::pair gap{shard.next_offset(), bounds->end};
   if (gap == seen.empty_gap) return;
   if (running_) {
-    const auto batch = log_.read(numbers.log, shard.next_offset(), kWaitingRecordsMax);
-    if (batch && (*batch)->records.empty()) {
+    const auto logged_at_us = first_logged_at_us(log_, shard.identity(), shard.next_offset());
+    if (logged_at_us && !logged_at_us->has_value()) {
       seen.empty_gap = gap;
       return;
     }
-    if (batch) numbers.lag_us = waiting_us(shard.identity(), **batch);
+    if (logged_at_us && **logged_at_us != 0) {
+      numbers.lag_us = std::max<std::int64_t>(0, clock_.now_us() - **logged_at_us);
+    }
   }
   numbers.lag_records = gap.second - gap.first;
-}
-
-// How long the first event that says when it was logged has been waiting.
-std::int64_t Collector::waiting_us(const ShardIdentity& identity, const Batch& batch) const {
-  Decoded decoded;
-  for (const Record& record : batch.records) {
-    const bool is_event =
-        decode(record, identity.log, identity.partition_count, decoded).accepted() &&
-        decoded.route != KindRoute::kShard && decoded.event.has_logged_at();
-    if (is_event) return std::max<std::int64_t>(0, clock_.now_us() - logged_at_us(decoded.event));
-  }
-  return 0;
 }
 
 }  // namespace encours::metrics

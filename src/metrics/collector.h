@@ -52,7 +52,6 @@ class Collector final : public WorkerWatch {
   void look_at_shards();
   ShardNumbers numbers_of(Shard& shard);
   void look_at_lag(const Shard& shard, Seen& seen, ShardNumbers& numbers);
-  std::int64_t waiting_us(const ShardIdentity& identity, const Batch& batch) const;
 
   EventLog& log_;
   Worker& worker_;

@@ -21,9 +21,9 @@ namespace {
 
 using v1::Event;
 
-constexpr std::array<std::string_view, 9> kKeyNames = {"client",         "company", "group",
-                                                       "client_segment", "shard",   "portfolio",
-                                                       "reference",      "input",   "feed"};
+constexpr std::array<std::string_view, 10> kKeyNames = {
+    "client",    "company",   "group", "client_segment", "shard",
+    "portfolio", "reference", "input", "feed",           "ordinal"};
 constexpr std::array<std::string_view, 2> kCleanupNames = {"delete", "compact"};
 constexpr std::array<std::string_view, 3> kRouteNames = {"keyed", "broadcast", "shard"};
 constexpr std::array kLogs = {Log::kEvents, Log::kCompanies, Log::kGroups};

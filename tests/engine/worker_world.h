@@ -28,7 +28,8 @@ inline SimLogOptions options(std::int32_t partitions, const std::string& cluster
   options.topics = {{kEvents, partitions},
                     {"credit.events.dlq", partitions},
                     {std::string(toy::kOutputTopic), partitions},
-                    {"credit.positions", partitions}};
+                    {"credit.positions", partitions},
+                    {"credit.workers", partitions}};
   return options;
 }
 
@@ -36,21 +37,23 @@ inline SimLogOptions options(std::int32_t partitions, const std::string& cluster
 class World {
  public:
   explicit World(std::int32_t partitions = 1, const std::string& cluster = "a cluster")
-      : partitions_(partitions), log_(options(partitions, cluster)) {}
+      : partitions_(partitions), log_(options(partitions, cluster)) {
+    settings_.flush_interval = kFlushInterval;
+  }
 
   SimLog& log() { return log_; }
   MemoryStores& stores() { return stores_; }
   ManualClock& clock() { return clock_; }
 
+  WorkerSettings& settings() { return settings_; }
+
   std::unique_ptr<Worker> worker(EventLog& log, MemoryStores& stores) {
-    WorkerSettings settings;
-    settings.flush_interval = kFlushInterval;
     std::vector<TopicPartition> shards;
     for (std::int32_t partition = 0; partition < partitions_; ++partition) {
       shards.push_back({kEvents, partition});
     }
     return std::make_unique<Worker>(
-        log, stores, clock_, settings, shards,
+        log, stores, clock_, settings_, shards,
         [](std::string_view) -> const Topology& { return toy::topology(); });
   }
   std::unique_ptr<Worker> worker(MemoryStores& stores) { return worker(log_, stores); }
@@ -147,6 +150,7 @@ class World {
   SimLog log_;
   MemoryStores stores_;
   ManualClock clock_;
+  WorkerSettings settings_;  // of the workers to come
 };
 
 inline void expect_drained(Worker& worker) {
