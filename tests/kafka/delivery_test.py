@@ -54,9 +54,10 @@ kafka:
 
 
 class Instance:
-    def __init__(self, binary: Binary, folder: pathlib.Path, brokers: str, ordinal: int):
+    def __init__(self, binary: Binary, folder: pathlib.Path, brokers: str, ordinal: int,
+                 machine: str = ""):
         self.binary, self.ordinal = binary, ordinal
-        self.folder = folder / f"instance-{ordinal}"
+        self.folder = folder / f"instance-{ordinal}{machine}"
         self.folder.mkdir()
         self.settings = self.folder / "encours.yaml"
         self.settings.write_text(SETTINGS.format(
@@ -71,8 +72,8 @@ class Instance:
         if self.process is not None and self.process.poll() is None:
             self.process.kill()
 
-    def start(self):
-        self.process = self.binary.start("run", "-c", self.settings, "--no-input",
+    def start(self, *more: str):
+        self.process = self.binary.start("run", "-c", self.settings, "--no-input", *more,
                                          stdout=self.log, stderr=self.log)
 
     def signal(self, number: int):
