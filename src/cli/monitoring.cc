@@ -14,6 +14,8 @@
 namespace encours::cli {
 namespace {
 
+constexpr std::chrono::seconds kPublishInterval{1};
+
 // Of the files in a folder, as far as they can be seen: RocksDB makes and removes them meanwhile.
 std::uint64_t folder_bytes(const std::filesystem::path& folder) {
   std::error_code error;
@@ -41,10 +43,13 @@ metrics::Surroundings surroundings_of(const DataFolder& folder) {
 
 // In the order in which they depend on each other: the server, which has a thread, ends first.
 struct Monitoring::Parts {
-  Parts(DataFolder& folder, Worker& worker, const Clock& clock)
-      : collector(folder.log(), worker, clock, publication),
+  Parts(DataFolder& folder, Worker& worker, const Clock& its_clock)
+      : clock(its_clock),
+        collector(folder.log(), worker, clock, publication),
         pages(publication, clock, surroundings_of(folder)) {}
 
+  const Clock& clock;
+  std::chrono::steady_clock::time_point publish_at;  // of a standby's numbers
   metrics::Publication publication;
   metrics::Collector collector;
   metrics::Pages pages;
@@ -73,6 +78,18 @@ tl::expected<void, Failure> Monitoring::begin(DataFolder& folder, Worker& worker
   parts_ = std::move(parts);
   spdlog::info("metrics: http://{}/metrics", parts_->server->address().text());
   return {};
+}
+
+void Monitoring::stands_by(const Standby& standby) {
+  if (!parts_) return;
+  const auto now = parts_->clock.steady();
+  parts_->publication.turned(now);
+  if (now < parts_->publish_at) return;
+  parts_->publish_at = now + kPublishInterval;
+  metrics::Snapshot snapshot;
+  snapshot.standby = {standby.has_heard(), standby.behind(), standby.figures()};
+  parts_->publication.publish(std::move(snapshot));
+  parts_->publication.set_phase(metrics::Phase::kStandingBy);
 }
 
 void Monitoring::started() {

@@ -8,6 +8,7 @@
 #include "src/cli/command.h"
 #include "src/cli/data_folder.h"
 #include "src/config/settings.h"
+#include "src/engine/standby.h"
 #include "src/engine/worker.h"
 
 namespace encours::cli {
@@ -22,6 +23,9 @@ class Monitoring {
   // Serves from now on; all must outlive it. Somebody else on the address is a Failure.
   tl::expected<void, Failure> begin(DataFolder& folder, Worker& worker, const Clock& clock,
                                     const Settings& settings);
+
+  // While it shadows its worker: numbers of its own, about once a second.
+  void stands_by(const Standby& standby);
 
   // As of metrics::Collector.
   void started();

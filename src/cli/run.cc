@@ -1,4 +1,4 @@
-// encours run: the service on a local log.
+// encours run: the service.
 #include <atomic>
 #include <csignal>
 
@@ -20,6 +20,7 @@ namespace {
 struct Options {
   std::string settings;
   bool no_input = false;
+  bool standby = false;
 };
 
 std::atomic<bool> stop_asked = false;
@@ -77,9 +78,27 @@ std::unique_ptr<Snapshotter> begin_snapshots(const Settings& settings, SnapshotH
   return snapshotter;
 }
 
+tl::expected<void, Failure> serve(Service& service, const Settings& settings,
+                                  const v1::Policy& policy, DataFolder& folder,
+                                  SnapshotHome* snapshots, const Clock& clock) {
+  if (auto told = append_policy(folder.log(), policy, clock.now_us()); !told) {
+    return tl::unexpected(told.error());
+  }
+  spdlog::info("data {}, inbox {}, policy {}, time zone {}", settings.data_folder,
+               settings.inbox_folder, policy.version(), policy.time_zone());
+  const auto snapshotter =
+      snapshots != nullptr ? begin_snapshots(settings, *snapshots, folder, clock) : nullptr;
+  return service.run(stop_asked);
+}
+
 Outcome run_service(const Options& options, const Terminal&) {
   const auto settings = settings_of(options.settings);
   if (!settings) return tl::unexpected(settings.error());
+  if (options.standby && settings->kafka_brokers.empty()) {
+    return tl::unexpected(Failure{ExitCode::kConfig,
+                                  "--standby: the log is embedded, and nobody else can fold it; "
+                                  "set kafka.brokers, or leave out --standby"});
+  }
   const auto policy = policy_of(settings->policy_file);
   if (!policy) return tl::unexpected(policy.error());
   auto zone = TimeZone::find(policy->time_zone());
@@ -90,17 +109,18 @@ Outcome run_service(const Options& options, const Terminal&) {
   listen_to_signals();
   log_to_standard_error();
   const SystemClock clock;
-  if (auto told = append_policy(folder->log(), *policy, clock.now_us()); !told) {
-    return tl::unexpected(told.error());
-  }
-  spdlog::info("data {}, inbox {}, policy {}, time zone {}", settings->data_folder,
-               settings->inbox_folder, policy->version(), policy->time_zone());
   const auto snapshots = open_snapshots(*settings, *folder);
   if (!snapshots) return tl::unexpected(snapshots.error());
   Service service(*folder, *settings, clock, std::move(*zone), !options.no_input);
-  const auto snapshotter =
-      *snapshots ? begin_snapshots(*settings, **snapshots, *folder, clock) : nullptr;
-  if (auto served = service.run(stop_asked); !served) return tl::unexpected(served.error());
+  if (options.standby) {
+    if (auto stood = service.stand_by(stop_asked); !stood) return tl::unexpected(stood.error());
+  }
+  if (!stop_asked) {
+    if (auto served = serve(service, *settings, *policy, *folder, snapshots->get(), clock);
+        !served) {
+      return tl::unexpected(served.error());
+    }
+  }
   spdlog::info("stopped; all is on the disk");
   return ExitCode::kOk;
 }
@@ -112,6 +132,10 @@ void bind_run(CLI::App& command, Options& options) {
       ->type_name("ENCOURS.yaml");
   command.add_flag("--no-input", options.no_input,
                    "Do not read the standard input; take files from the inbox alone");
+  command.add_flag(
+      "--standby", options.standby,
+      "Shadow the worker of kafka.ordinal, with the same settings and a data folder of "
+      "one's own, and take its place when it falls silent");
 }
 
 }  // namespace
@@ -130,6 +154,7 @@ void add_run_command(CLI::App& app, Chosen& chosen) {
         "with settings of one's own"},
        {"encours ingest --mapping m.yaml today.csv | encours run -c encours.yaml",
         "events straight from a mapping"},
+       {"encours run -c encours.yaml --standby", "beside a worker on Kafka, on another machine"},
        {"encours run --no-input", "the inbox alone, by defaults and environment"}},
       &bind_run, &run_service);
 }

@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -23,6 +24,7 @@ namespace {
 constexpr std::chrono::milliseconds kInboxInterval{500};
 constexpr std::chrono::minutes kStatusInterval{1};
 constexpr std::chrono::seconds kReportInterval{1};
+constexpr std::chrono::milliseconds kStandbyPause{50};  // between two looks at a log that rests
 
 // Of the standard input: each instance on a cluster has one.
 std::string input_feed_of(const Settings& settings) {
@@ -162,8 +164,56 @@ Service::Service(DataFolder& folder, const Settings& settings, const Clock& cloc
 
 Service::~Service() = default;
 
+Service::Done Service::begin_monitoring() {
+  if (std::exchange(is_monitored_, true)) return {};
+  return monitoring_.begin(folder_, worker_, clock_, settings_);
+}
+
+Service::Done Service::stand_by(const std::atomic<bool>& stop) {
+  if (auto begun = begin_monitoring(); !begun) return begun;
+  Standby standby(folder_.log(), folder_.stores(), clock_, worker_settings(settings_),
+                  std::chrono::milliseconds(settings_.kafka_standby_after_ms), &topology_of);
+  if (const Status started = standby.start(); !started) {
+    return tl::unexpected(failure_of(started.error()));
+  }
+  spdlog::info("stands by for worker {} of group {}", settings_.kafka_ordinal,
+               settings_.kafka_group);
+  if (auto shadowed = shadow(standby, stop); !shadowed) return shadowed;
+  if (stop) {
+    const Status stopped = standby.stop();
+    return stopped ? Done() : tl::unexpected(failure_of(stopped.error()));
+  }
+  spdlog::warn("worker {} has said nothing for {} ms: its place is taken, {} records behind",
+               settings_.kafka_ordinal, settings_.kafka_standby_after_ms, standby.behind());
+  worker_.take_warm(standby.take_over());
+  return {};
+}
+
+Service::Done Service::shadow(Standby& standby, const std::atomic<bool>& stop) {
+  std::uint64_t differences = 0;
+  auto next_status = clock_.steady();
+  while (!stop && !standby.is_due()) {
+    const auto moved = standby.turn();
+    if (!moved) return tl::unexpected(failure_of(moved.error()));
+    monitoring_.stands_by(standby);
+    if (standby.figures().hashes_different > differences) {
+      differences = standby.figures().hashes_different;
+      spdlog::error("rows were not those of worker {}: set aside, and folded anew",
+                    settings_.kafka_ordinal);
+    }
+    if (clock_.steady() >= next_status) {
+      next_status = clock_.steady() + kStatusInterval;
+      spdlog::info(standby.has_heard() ? "{} shards shadowed, {} records behind"
+                                       : "nothing was heard of the worker yet: it waits",
+                   standby.shards().size(), standby.behind());
+    }
+    if (!*moved) std::this_thread::sleep_for(kStandbyPause);
+  }
+  return {};
+}
+
 Service::Done Service::run(const std::atomic<bool>& stop) {
-  if (auto begun = monitoring_.begin(folder_, worker_, clock_, settings_); !begun) return begun;
+  if (auto begun = begin_monitoring(); !begun) return begun;
   if (const Status started = worker_.start(); !started) {
     return tl::unexpected(failure_of(started.error()));
   }

@@ -1,4 +1,4 @@
-// The service on a local log: folds what comes in, live, until it is told to stop. Used by `encours
+// The service: folds what comes in, live, until it is told to stop. Used by `encours
 // run`.
 //
 // Three threads: the worker's (folds, commits, ticks), the inbox's, and the standard input's. They
@@ -16,6 +16,7 @@
 #include "src/cli/data_folder.h"
 #include "src/cli/monitoring.h"
 #include "src/config/settings.h"
+#include "src/engine/standby.h"
 #include "src/engine/ticker.h"
 #include "src/engine/worker.h"
 
@@ -29,6 +30,10 @@ class Service {
           bool read_input);
   ~Service();
 
+  // Shadows the worker of the settings' ordinal until its place is due, for run() to go on in it, or
+  // until `stop` is true.
+  tl::expected<void, Failure> stand_by(const std::atomic<bool>& stop);
+
   // Serves until `stop` is true or something cannot go on. At the end of the standard input it goes
   // on.
   tl::expected<void, Failure> run(const std::atomic<bool>& stop);
@@ -37,6 +42,8 @@ class Service {
   using Done = tl::expected<void, Failure>;
   class Feeds;
 
+  Done begin_monitoring();
+  Done shadow(Standby& standby, const std::atomic<bool>& stop);
   Done fold_until_stopped(const std::atomic<bool>& stop);
   void say_status();
   void say_poisoned();
@@ -46,6 +53,7 @@ class Service {
   const Clock& clock_;
   Worker worker_;
   Monitoring monitoring_;
+  bool is_monitored_ = false;
   Ticker ticker_;
   std::unique_ptr<Feeds> feeds_;
   std::size_t poisoned_told_ = 0;

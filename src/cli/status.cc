@@ -119,7 +119,7 @@ std::string standings_table(const std::vector<Standing>& standings, const Screen
     const auto count = [&screen](std::optional<std::int64_t> number) {
       return number ? views::count_for_people(*number, screen.language) : "";
     };
-    const auto commit_age = one.worker ? one.worker->commit_age_us : std::nullopt;
+    const Claim worker = one.worker.value_or(Claim());
     const auto behind = standby_behind(one);
     table.add_row({{fmt::format("{}/{}", one.shard.topic, one.shard.partition), Paint::kBold},
                    {name_of(one.worker), Paint::kPlain},
@@ -130,7 +130,7 @@ std::string standings_table(const std::vector<Standing>& standings, const Screen
                    {count(one.folded), Paint::kPlain},
                    {count(one.lag), one.lag > 0 ? Paint::kWarning : Paint::kPlain},
                    {age_text(one.waiting_us), Paint::kPlain},
-                   {age_text(commit_age), Paint::kPlain},
+                   {age_text(worker.commit_age_us), Paint::kPlain},
                    {count(one.stored), Paint::kPlain},
                    {name_of(one.standby), said_cell(one.standby).paint},
                    {count(behind), Paint::kPlain},

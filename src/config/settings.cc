@@ -219,6 +219,11 @@ class SettingsReader {
     if (settings_.flush_set_mb > settings_.row_cache_mb) {
       errors_.add({}, "memory", "flush_set_mb is larger than row_cache_mb, of which it is a part");
     }
+    if (settings_.kafka_standby_after_ms >= settings_.kafka_session_timeout_ms) {
+      errors_.add({}, "kafka",
+                  "standby_after_ms is not below session_timeout_ms: the group would give the "
+                  "shards to others before a standby takes over");
+    }
     if (settings_.s3_access_key.empty() != settings_.s3_secret_key.empty()) {
       errors_.add({}, "snapshots", "s3_access_key and s3_secret_key are given together or not");
     }

@@ -50,6 +50,7 @@ struct Settings {
   std::int64_t kafka_ordinal = 0;
   std::int64_t kafka_session_timeout_ms = 10'000;
   std::int64_t kafka_transaction_timeout_ms = 10'000;
+  std::int64_t kafka_standby_after_ms = 5'000;
   // Settings of librdkafka by its names; src/kafka/rdkafka_config.h says which it refuses.
   SettingMap kafka_client;
 

@@ -38,6 +38,13 @@ Worker::Worker(EventLog& log, StoreFactory& stores, const Clock& clock, WorkerSe
 
 Worker::~Worker() = default;
 
+void Worker::take_warm(std::vector<std::unique_ptr<ShardRows>> warm) {
+  warm_ = std::move(warm);
+  for (const auto& rows : warm_) {
+    rows->move_to(home_);
+  }
+}
+
 std::vector<Shard*> Worker::shards() {
   std::vector<Shard*> shards;
   for (const auto& slot : slots_) {
@@ -101,7 +108,6 @@ std::unique_ptr<ShardRows> Worker::rows_of(const TopicPartition& shard,
                                            std::size_t cache_bytes_max) {
   for (auto& rows : warm_) {
     if (rows != nullptr && rows->log() == shard) {
-      rows->move_to(home_);
       return std::move(rows);
     }
   }

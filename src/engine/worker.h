@@ -60,7 +60,7 @@ class Worker {
 
   // Rows that a standby has kept near their positions: served without being opened anew, where the
   // group gives their shards first. Before start().
-  void take_warm(std::vector<std::unique_ptr<ShardRows>> warm) { warm_ = std::move(warm); }
+  void take_warm(std::vector<std::unique_ptr<ShardRows>> warm);
 
   // Takes its place in the log. Finds where each shard stands by the table of README.md and folds
   // muted what the stores lack; shards that a group gives are brought up a piece in each turn().

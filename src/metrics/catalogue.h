@@ -35,6 +35,8 @@ enum class Metric : std::uint8_t {
   kRestoreRemaining,
   kOffsetMismatches,
   kStoresSetAside,
+  kStandbyBehind,
+  kHashDifferences,
   kSnapshotsRestored,
   kFlushes,
   kStoreLag,

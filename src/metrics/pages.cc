@@ -9,6 +9,8 @@ namespace {
 constexpr unsigned kOk = 200;
 constexpr unsigned kNotFound = 404;
 constexpr unsigned kUnavailable = 503;
+// Folded in less than a second.
+constexpr std::int64_t kStandbyBehindMax = 50'000;
 
 HttpPage text_page(unsigned status, std::string_view text) {
   HttpPage page;
@@ -19,6 +21,14 @@ HttpPage text_page(unsigned status, std::string_view text) {
 
 std::string name_of(const TopicPartition& log) {
   return fmt::format("{}/{}", log.topic, log.partition);
+}
+
+// Why a standby could not go on in its worker's place within moments; empty when it could.
+std::string standby_waits(const Snapshot& snapshot) {
+  const StandbyNumbers standby = snapshot.standby.value_or(StandbyNumbers());
+  if (!standby.has_heard) return "stands by: nothing was heard of its worker yet";
+  if (standby.behind <= kStandbyBehindMax) return {};
+  return fmt::format("stands by: {} records to be folded", standby.behind);
 }
 
 }  // namespace
@@ -47,12 +57,14 @@ HttpPage Pages::live() const {
 
 HttpPage Pages::ready() const {
   const std::vector<std::string> why = not_ready();
-  return why.empty() ? text_page(kOk, "ready")
+  const bool stands_by = publication_.phase() == Phase::kStandingBy;
+  return why.empty() ? text_page(kOk, stands_by ? "ready: stands by" : "ready")
                      : text_page(kUnavailable, fmt::format("{}", fmt::join(why, "\n")));
 }
 
 std::string Pages::hangs() const {
-  if (publication_.phase() != Phase::kRunning) return {};
+  const Phase phase = publication_.phase();
+  if (phase != Phase::kRunning && phase != Phase::kStandingBy) return {};
   const auto still = clock_.steady() - publication_.turned_at();
   if (still <= kTurnTimeMax) return {};
   return fmt::format("the worker's loop has not turned for {} s",
@@ -67,6 +79,10 @@ std::vector<std::string> Pages::not_ready() const {
   if (phase == Phase::kStarting) why.emplace_back("starting");
   if (const std::string hanging = hangs(); !hanging.empty()) why.push_back(hanging);
   if (snapshot == nullptr) return why;
+  if (phase == Phase::kStandingBy) {
+    if (const std::string waits = standby_waits(*snapshot); !waits.empty()) why.push_back(waits);
+    return why;
+  }
   if (snapshot->restoring > 0) {
     why.push_back(fmt::format("shards that are being brought up: {}", snapshot->restoring));
   } else if (phase == Phase::kRunning && snapshot->shards.empty()) {

@@ -15,6 +15,7 @@
 
 #include "src/engine/row_cache.h"
 #include "src/engine/shard.h"
+#include "src/engine/standby.h"
 #include "src/engine/worker.h"
 #include "src/metrics/catalogue.h"
 #include "src/metrics/credit_sums.h"
@@ -42,6 +43,12 @@ struct TopicNumbers {
   std::int64_t last_event_us = 0;  // since the epoch; the start before there is one
 };
 
+struct StandbyNumbers {
+  bool has_heard = false;  // of its worker
+  std::int64_t behind = 0;
+  StandbyFigures figures;
+};
+
 struct Snapshot {
   std::vector<ShardNumbers> shards;  // that are served
   std::size_t restoring = 0;         // shards on their way there
@@ -55,10 +62,11 @@ struct Snapshot {
   std::map<std::pair<std::string, std::string>, std::uint64_t> dead_letters;  // by log and reason
   std::int64_t last_turn_us = 0;  // since the epoch; 0 = the loop has not turned
   CreditNumbers credit;
+  std::optional<StandbyNumbers> standby;  // while the process stands by
 };
 
 // Where the worker is in its life.
-enum class Phase : std::uint8_t { kStarting, kRunning, kStopping };
+enum class Phase : std::uint8_t { kStarting, kStandingBy, kRunning, kStopping };
 
 class Publication {
  public:

@@ -1,13 +1,16 @@
 // Several instances of the production worker on a simulated cluster, driven by a seed: events come
 // while processes die in the middle of any call, stand still until they are expelled, come back as
 // zombies, lose their disks or the last writes of them; answers are lost, transactions doomed,
-// markers late. In the end the judge folds every partition of the very log of that run alone and
+// markers late. Some ordinals have a second machine, which stands by, takes over when the first falls
+// silent (dead, or merely slow), and is fenced when the first comes back. It must never be ahead of
+// the newest position. In the end the judge folds every partition of the very log of that run alone and
 // straight: what it says must be what readers of committed records see, each once, byte for byte,
 // and every shard must stand where the judge stands.
 //
 //   delivery_simulation FIRST-LAST
 //
 // A failure names its seed; the same seed fails again alike.
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <map>
@@ -20,6 +23,7 @@
 
 #include "fmt/format.h"
 #include "src/engine/audit.h"
+#include "src/engine/standby.h"
 #include "src/engine/ticks.h"
 #include "src/engine/worker.h"
 #include "src/kafka/kafka_log.h"
@@ -34,9 +38,12 @@ namespace {
 const std::string kEvents = "credit.events";
 constexpr std::int32_t kPartitions = 3;
 constexpr int kInstances = 3;
+constexpr int kStandbys = 2;  // of the first ordinals
 constexpr int kSteps = 400;
 constexpr int kClients = 12;
 constexpr std::chrono::milliseconds kFlushInterval{100};
+constexpr std::chrono::milliseconds kReportInterval{60};
+constexpr std::chrono::milliseconds kTakeoverAfter{800};
 
 void expect(bool holds, const std::string& message) {
   if (!holds) {
@@ -48,21 +55,26 @@ const Topology& topology_of(std::string_view /*topic*/) {
   return toy::topology();
 }
 
-// One ordinal: its disks outlive its processes.
+// One machine: its disks outlive its processes.
 struct Instance {
   std::int32_t ordinal = 0;
+  bool stands_by = false;  // its processes begin as a standby of the ordinal
   std::unique_ptr<MemoryStores> stores;
   std::optional<SimKafka::Process> process;
   std::unique_ptr<KafkaLog> log;
   std::unique_ptr<Worker> worker;
-  unsigned paused_for = 0;  // steps
+  std::unique_ptr<Standby> standby;  // until it takes over
+  unsigned paused_for = 0;           // steps
 };
 
 class Simulation {
  public:
   explicit Simulation(std::uint64_t seed) : chance_(seed), kafka_(options(seed)) {
     for (std::int32_t ordinal = 0; ordinal < kInstances; ++ordinal) {
-      instances_.push_back({ordinal, std::make_unique<MemoryStores>(seed), {}, {}, {}, 0});
+      add_machine(ordinal, false);
+    }
+    for (std::int32_t ordinal = 0; ordinal < kStandbys; ++ordinal) {
+      add_machine(ordinal, true);
     }
     const SimKafka::Process feeder = kafka_.start();
     feeder_ = open(feeder);
@@ -82,6 +94,8 @@ class Simulation {
   std::uint64_t deaths() const { return deaths_; }
   std::uint64_t rebalances() const { return kafka_.rebalances(); }
   std::uint64_t said() const { return said_; }
+  std::uint64_t takeovers() const { return takeovers_; }
+  std::uint64_t compared() const { return compared_; }
 
  private:
   static SimKafkaOptions options(std::uint64_t seed) {
@@ -91,6 +105,7 @@ class Simulation {
                           {"credit.events.dlq", kPartitions},
                           {std::string(toy::kOutputTopic), kPartitions},
                           {"credit.positions", kPartitions},
+                          {"credit.workers", kPartitions},
                           {"credit.feed-cursors", 1}};
     options.log.marker_delay_calls_max = 12;
     options.log.transaction_timeout_calls = 60;
@@ -121,19 +136,71 @@ class Simulation {
 
   // --- processes
 
-  void start(Instance& instance) {
-    instance.process = kafka_.start();
-    instance.log = open(*instance.process);
+  void add_machine(std::int32_t ordinal, bool stands_by) {
+    Instance& instance = instances_.emplace_back();
+    instance.ordinal = ordinal;
+    instance.stands_by = stands_by;
+    instance.stores = std::make_unique<MemoryStores>(chance_());
+  }
+
+  static WorkerSettings settings_of(const Instance& instance) {
     WorkerSettings settings;
     settings.ordinal = instance.ordinal;
     settings.flush_interval = kFlushInterval;
-    instance.worker = std::make_unique<Worker>(*instance.log, *instance.stores, clock_, settings,
-                                               std::vector<TopicPartition>(), topology_of);
+    settings.report_interval = kReportInterval;
+    return settings;
+  }
+
+  void start(Instance& instance) {
+    instance.process = kafka_.start();
+    instance.log = open(*instance.process);
     if (happens(40)) {
       kafka_.kill_after(*instance.process, static_cast<unsigned>(any(120)));
     }
+    if (!instance.stands_by) {
+      serve(instance, {});
+      return;
+    }
+    instance.standby =
+        std::make_unique<Standby>(*instance.log, *instance.stores, clock_, settings_of(instance),
+                                  kTakeoverAfter, topology_of);
+    if (const Status started = instance.standby->start(); !started) {
+      die(instance, started.error());
+    }
+  }
+
+  void serve(Instance& instance, std::vector<std::unique_ptr<ShardRows>> warm) {
+    instance.worker =
+        std::make_unique<Worker>(*instance.log, *instance.stores, clock_, settings_of(instance),
+                                 std::vector<TopicPartition>(), topology_of);
+    instance.worker->take_warm(std::move(warm));
     if (const Status started = instance.worker->start(); !started) {
       die(instance, started.error());
+    }
+  }
+
+  void follow(Instance& instance) {
+    if (const Result<bool> moved = instance.standby->turn(); !moved) {
+      die(instance, moved.error());
+      return;
+    }
+    if (happens(30)) {
+      expect_not_ahead(*instance.standby);
+    }
+    if (instance.standby->is_due()) {
+      ++takeovers_;
+      const std::unique_ptr<Standby> standby = std::move(instance.standby);
+      compared_ += standby->figures().hashes_compared;
+      serve(instance, standby->take_over());
+    }
+  }
+
+  void expect_not_ahead(Standby& standby) {
+    expect(standby.figures().hashes_different == 0, "a standby has its worker's rows");
+    for (Shard* shard : standby.shards()) {
+      const auto position = position_of(shard->identity().log);
+      expect(position.has_value() && shard->next_offset() <= position->next_offset(),
+             "a standby is never ahead of the position");
     }
   }
 
@@ -161,14 +228,20 @@ class Simulation {
       unknown_ += instance.worker->figures().unknown_outcomes;
       expulsions_ += instance.worker->figures().expulsions;
     }
+    if (instance.standby != nullptr) {
+      compared_ += instance.standby->figures().hashes_compared;
+    }
     instance.worker.reset();
+    instance.standby.reset();
     instance.log.reset();
     instance.process.reset();
     instance.paused_for = 0;
   }
 
   void turn(Instance& instance) {
-    if (const Result<bool> moved = instance.worker->turn(); !moved) {
+    if (instance.standby != nullptr) {
+      follow(instance);
+    } else if (const Result<bool> moved = instance.worker->turn(); !moved) {
       die(instance, moved.error());
     } else {
       expect(instance.worker->poisoned().empty(), "no shard is poisoned");
@@ -176,7 +249,9 @@ class Simulation {
   }
 
   void leave(Instance& instance) {
-    if (const Status stopped = instance.worker->stop(); !stopped) {
+    const Status stopped =
+        instance.standby != nullptr ? instance.standby->stop() : instance.worker->stop();
+    if (!stopped) {
       die(instance, stopped.error());
       return;
     }
@@ -205,7 +280,7 @@ class Simulation {
       kafka_.pause(*instance.process);
       instance.paused_for = 1 + static_cast<unsigned>(any(40));
     } else {
-      if (happens(10)) {
+      if (instance.worker != nullptr && happens(10)) {
         tick(instance);
       }
       turn(instance);
@@ -268,7 +343,7 @@ class Simulation {
       for (Instance& instance : instances_) {
         if (instance.process.has_value()) {
           turn(instance);
-        } else if (instance.ordinal == 0) {
+        } else if (instance.ordinal == 0 && !has_worker(0)) {
           start(instance);
         }
       }
@@ -277,6 +352,12 @@ class Simulation {
       }
     }
     expect(false, "everything is folded in the end");
+  }
+
+  bool has_worker(std::int32_t ordinal) const {
+    return std::ranges::any_of(instances_, [ordinal](const Instance& instance) {
+      return instance.ordinal == ordinal && instance.worker != nullptr;
+    });
   }
 
   bool is_caught_up() {
@@ -325,14 +406,18 @@ class Simulation {
                          verdict.foreign, verdict.log_hash_equal ? "equal" : "differs"));
       said_ += verdict.said;
       for (Instance& instance : instances_) {
-        if (instance.worker == nullptr) continue;
-        for (Shard* served : instance.worker->shards()) {
-          if (served->identity().log != log) continue;
-          expect(served->hashes().full == verdict.full,
+        for (Shard* shard : shards_of(instance)) {
+          if (shard->identity().log != log || shard->next_offset() != verdict.until) continue;
+          expect(shard->hashes().full == verdict.full,
                  fmt::format("{}/{}: the rows are those of the log", kEvents, partition));
         }
       }
     }
+  }
+
+  static std::vector<Shard*> shards_of(Instance& instance) {
+    if (instance.worker != nullptr) return instance.worker->shards();
+    return instance.standby != nullptr ? instance.standby->shards() : std::vector<Shard*>();
   }
 
   std::mt19937_64 chance_;
@@ -346,6 +431,8 @@ class Simulation {
   std::uint64_t expulsions_ = 0;
   std::uint64_t deaths_ = 0;
   std::uint64_t said_ = 0;
+  std::uint64_t takeovers_ = 0;
+  std::uint64_t compared_ = 0;
 };
 
 std::uint64_t number_of(std::string_view text) {
@@ -360,6 +447,8 @@ int run(std::uint64_t first, std::uint64_t last) {
   std::uint64_t expulsions = 0;
   std::uint64_t unknown = 0;
   std::uint64_t said = 0;
+  std::uint64_t takeovers = 0;
+  std::uint64_t compared = 0;
   for (std::uint64_t seed = first; seed <= last; ++seed) {
     try {
       Simulation simulation(seed);
@@ -369,6 +458,8 @@ int run(std::uint64_t first, std::uint64_t last) {
       expulsions += simulation.expulsions();
       unknown += simulation.unknown();
       said += simulation.said();
+      takeovers += simulation.takeovers();
+      compared += simulation.compared();
     } catch (const std::exception& failure) {
       fmt::print(stderr, "seed {0}: {1}\n  again with: delivery_simulation {0}-{0}\n", seed,
                  failure.what());
@@ -376,9 +467,9 @@ int run(std::uint64_t first, std::uint64_t last) {
     }
   }
   fmt::print(
-      "{} seeds: {} deaths, {} rebalances, {} expulsions, {} unknown outcomes, {} records said; "
-      "lost 0, repeated 0, hashes equal\n",
-      last - first + 1, deaths, rebalances, expulsions, unknown, said);
+      "{} seeds: {} deaths, {} rebalances, {} expulsions, {} unknown outcomes, {} takeovers, {} "
+      "hashes of standbys compared, {} records said; lost 0, repeated 0, hashes equal\n",
+      last - first + 1, deaths, rebalances, expulsions, unknown, takeovers, compared, said);
   return 0;
 }
 

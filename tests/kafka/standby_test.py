@@ -1,0 +1,195 @@
+#!/usr/bin/env python3
+"""A standby on a real Kafka: its worker is killed, then stood still, while events come.
+
+    standby_test.py ENCOURS [--events N] [--version 4|3.9] [--seed N]
+
+Two machines of ordinal 0 change places beside an instance of ordinal 1. The standby must take over
+each time without a rebalance that ordinal 1 would see, the one that stood still must end with 75
+when it goes on, and in the end `encours verify` finds every output once. The time from the kill to
+the first commit of the standby is printed, and not judged.
+"""
+
+import argparse
+import copy
+import json
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+import delivery_test
+from delivery_test import (Binary, Cluster, Failed, Feeder, Instance, LEDGER, PARTITIONS,
+                           PUSHED_OUT, check, kafka_jars)
+
+sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent.parent / "broker")]
+
+from broker import end_on_signals  # noqa: E402
+from broker_process import free_ports  # noqa: E402
+
+STANDBY_AFTER_MS = 3_000
+ORDINAL = 0
+
+
+def wait_for(what: str, seen, seconds: float = 60, pause: float = 0.2):
+    """The answer of `seen` as soon as it is true."""
+    deadline = time.monotonic() + seconds
+    while not (answer := seen()):
+        check(time.monotonic() < deadline, f"not in time: {what}")
+        time.sleep(pause)
+    return answer
+
+
+class Group:
+    """What `encours status` says of the shards of ordinal 0."""
+
+    def __init__(self, binary: Binary, settings: pathlib.Path):
+        self.binary, self.settings = binary, settings
+
+    def shards(self) -> list[dict]:
+        said = self.binary.run("status", "-c", self.settings, "--format", "json").stdout
+        return [json.loads(line) for line in said.splitlines()]
+
+    def of_ordinal(self) -> list[dict]:
+        return [one for one in self.shards() if one["worker"] == ORDINAL]
+
+    def is_shared(self) -> bool:
+        shards = self.shards()
+        return ({one["worker"] for one in shards} == {ORDINAL, 1}
+                and all(one["state"] == "served" for one in shards))
+
+    def is_shadowed(self) -> bool:
+        shards = self.of_ordinal()
+        return bool(shards) and all(
+            one["standby"] == ORDINAL and one["standby_said_ms_ago"] < 3_000
+            and one["standby_behind"] < 20_000 for one in shards)
+
+    def folded(self) -> dict[int, int]:
+        return {one["partition"]: one["folded"] for one in self.of_ordinal()}
+
+
+def rebalances(port: int) -> int:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as page:
+        found = re.search(r'^encours_rebalances_total\{change="assigned"\} (\d+)',
+                          page.read().decode(), re.MULTILINE)
+    check(found, "no encours_rebalances_total")
+    return int(found[1])
+
+
+def ready(port: int) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=10) as page:
+        return page.read().decode().strip()
+
+
+def take_over(group: Group, active: Instance, standby: Instance, number: int) -> float:
+    """Strikes the active one; seconds until the position of one of its shards has moved on."""
+    wait_for("the standby shadows its worker", group.is_shadowed)
+    active.signal(number)
+    struck = time.monotonic()
+    time.sleep(0.3)
+    before = group.folded()
+    check(before, "ordinal 0 has shards")
+
+    def moved():
+        check(standby.process.poll() is None, f"the standby ended:\n{standby.end_of_log()}")
+        return any(at > before.get(partition, at) for partition, at in group.folded().items())
+
+    wait_for("the standby commits", moved, pause=0.05)
+    return time.monotonic() - struck
+
+
+def with_metrics(binary: Binary, port: int) -> Binary:
+    watched = copy.copy(binary)
+    watched.environment = binary.environment | {"ENCOURS__METRICS__LISTEN": f"127.0.0.1:{port}"}
+    return watched
+
+
+def machines(binary: Binary, folder: pathlib.Path, brokers: str, ports: list[int]):
+    found = (Instance(binary, folder, brokers, ORDINAL, "a"),
+             Instance(with_metrics(binary, ports[0]), folder, brokers, ORDINAL, "b"),
+             Instance(with_metrics(binary, ports[1]), folder, brokers, 1))
+    for machine in found:
+        with open(machine.settings, "a", encoding="utf-8") as settings:
+            settings.write(f"  standby_after_ms: {STANDBY_AFTER_MS}\n")
+    return found
+
+
+def ledger(folder: pathlib.Path, options) -> list[str]:
+    events = folder / "events.ndjson"
+    with open(events, "w", encoding="utf-8") as output:
+        subprocess.run([sys.executable, "-B", LEDGER / "generate.py", str(options.seed)],
+                       check=True, stdout=output)
+    policy = (LEDGER / "policy.yaml").read_text(encoding="utf-8")
+    (folder / "policy.yaml").write_text(
+        policy.replace("idempotency_horizon_days: 396", "idempotency_horizon_days: 3650"),
+        encoding="utf-8")
+    return events.read_text(encoding="utf-8").splitlines(keepends=True)[:options.events]
+
+
+def run(binary: Binary, folder: pathlib.Path, options) -> None:
+    lines = ledger(folder, options)
+    ports = free_ports(2)
+    with Cluster(version=options.version) as kafka:
+        first, second, other = machines(binary, folder, kafka.address, ports)
+        binary.run("topics", "create", "-c", first.settings, "--partitions", PARTITIONS)
+        group = Group(binary, first.settings)
+        first.start()
+        other.start()
+        delivery_test.wait_until_the_policy_is_there(first)
+        feeder = Feeder(binary, first.settings, lines, 60)
+        feeder.start()
+        wait_for("both ordinals serve shards", group.is_shared)
+        second.start("--standby")
+        wait_for("the standby shadows its worker", group.is_shadowed)
+        before = rebalances(ports[1])
+        told = ready(ports[0])
+        check(told == "ready: stands by", f"/readyz of the standby: {told}")
+
+        after_kill = take_over(group, first, second, signal.SIGKILL)
+        first.process.wait(30)
+        first.start("--standby")
+        after_stop = take_over(group, second, first, signal.SIGSTOP)
+        second.signal(signal.SIGCONT)
+        code = second.process.wait(60)
+        check(code == PUSHED_OUT, f"the zombie ended with {code}:\n{second.end_of_log()}")
+        check(rebalances(ports[1]) == before, "ordinal 1 saw a rebalance")
+
+        feeder.join()
+        if feeder.failure is not None:
+            raise feeder.failure
+        delivery_test.wait_until_folded(binary, first)
+        for instance in (first, other):
+            check(instance.end(signal.SIGTERM) == 0, f"SIGTERM:\n{instance.end_of_log()}")
+        delivery_test.judge(binary, first.settings)
+        delivery_test.check_every_event_is_there_once(binary, first.settings, lines)
+    print(f"Kafka {options.version}, standby_after_ms {STANDBY_AFTER_MS}: first commit of the "
+          f"standby {after_kill:.1f} s after a kill, {after_stop:.1f} s after a stop; no rebalance, "
+          f"fed {len(lines)}, verified")
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("encours")
+    parser.add_argument("--events", type=int, default=60_000)
+    parser.add_argument("--version", default=kafka_jars.NEWEST)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args(arguments)
+    end_on_signals()
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="encours-standby."))
+    try:
+        run(Binary(options.encours, folder), folder, options)
+    except kafka_jars.Unavailable as problem:
+        kafka_jars.skip(problem)
+    except Failed as failure:
+        print(f"FAILED: {failure}\nwhat was written is in {folder}", file=sys.stderr)
+        return 1
+    shutil.rmtree(folder)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
