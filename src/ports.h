@@ -62,13 +62,18 @@ struct HeaderView {
   operator Header() const { return {std::string(name), std::string(value)}; }
 };
 
-// A record read from a log. The views live as long as its Batch.
+// A record that has no time of its own.
+inline constexpr std::int64_t kNoTimestamp = -1;
+
+// A record read from a log. The views live as long as its Batch; that of a null key or value, which
+// is not an empty one, has no data().
 struct Record {
   std::uint32_t source = 0;  // index into the session's assignments, as assign() returned it
   std::int64_t offset = 0;
   std::string_view key;
   std::string_view value;
   std::span<const HeaderView> headers;
+  std::int64_t timestamp_ms = kNoTimestamp;  // since 1970, by the producer or the broker
 };
 
 // Records in the order of each partition, with the memory they point into. The worker keeps the

@@ -1,4 +1,5 @@
-// encours ingest: the rows of a feed, by its mapping, into canonical events.
+// encours ingest: feeds into canonical events. Rows of files by a mapping, or, as a service, the
+// topics of encours.yaml.
 #include <chrono>
 #include <map>
 #include <optional>
@@ -6,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "src/cli/commands.h"
+#include "src/cli/ingest_service.h"
 #include "src/cli/instant.h"
 #include "src/cli/mapping_file.h"
 #include "src/cli/output_file.h"
@@ -22,9 +24,10 @@ namespace {
 constexpr std::uint64_t kRejectsShownMax = 10;
 
 struct Options {
+  std::string settings;
   std::string mapping;
   std::vector<std::string> files;
-  std::string out = "-";
+  std::string out;
   std::string rejects;
   std::string as_of;
   std::string list_date;
@@ -140,10 +143,27 @@ tl::expected<IngestRequest, Failure> make_request(const Options& options) {
   return request;
 }
 
-Outcome run_ingest(const Options& options, const Terminal& terminal) {
+// The service reads topics: what is said of files would be passed over in silence.
+std::optional<Failure> not_of_a_service(const Options& options) {
+  std::vector<std::string_view> given;
+  if (!options.mapping.empty()) given.push_back("--mapping");
+  if (!options.files.empty()) given.push_back("FILE");
+  if (!options.out.empty()) given.push_back("--out");
+  if (!options.rejects.empty()) given.push_back("--rejects");
+  if (options.preview != 0) given.push_back("--preview");
+  if (!options.as_of.empty()) given.push_back("--as-of");
+  if (!options.list_date.empty()) given.push_back("--list-date");
+  if (given.empty()) return std::nullopt;
+  return Failure{ExitCode::kUsage,
+                 fmt::format("-c is the service of the feeds in {}, which reads topics; leave out "
+                             "{}, or -c",
+                             options.settings, fmt::join(given, ", "))};
+}
+
+Outcome run_files(const Options& options, const Terminal& terminal) {
   const auto request = make_request(options);
   if (!request) return tl::unexpected(request.error());
-  auto out = OutputFile::open(options.out);
+  auto out = OutputFile::open(options.out.empty() ? "-" : options.out);
   if (!out) return tl::unexpected(out.error());
   std::optional<OutputFile> rejects_file;
   if (!options.rejects.empty()) {
@@ -174,14 +194,31 @@ Outcome run_ingest(const Options& options, const Terminal& terminal) {
   return summary->rejected > 0 ? ExitCode::kFindings : ExitCode::kOk;
 }
 
+Outcome run_ingest(const Options& options, const Terminal& terminal) {
+  if (!options.settings.empty()) {
+    if (auto failure = not_of_a_service(options)) return tl::unexpected(std::move(*failure));
+    return run_ingest_service(options.settings);
+  }
+  if (options.mapping.empty() || options.files.empty()) {
+    return tl::unexpected(Failure{
+        ExitCode::kUsage,
+        fmt::format("{} is missing: files need --mapping MAPPING.yaml FILE..., the service of "
+                    "feeds needs -c ENCOURS.yaml",
+                    options.mapping.empty() ? "--mapping" : "FILE")});
+  }
+  return run_files(options, terminal);
+}
+
 void bind_ingest(CLI::App& command, Options& options) {
+  command
+      .add_option("-c,--config", options.settings,
+                  "Settings of a service: its feeds are read until a signal, and no files")
+      ->type_name("ENCOURS.yaml");
   command.add_option("--mapping", options.mapping, "How the rows become events; see src/ingest")
-      ->required()
       ->type_name("MAPPING.yaml");
   command
       .add_option("FILE", options.files,
                   "CSV or JSON lines, plain or gzip; - is the standard input")
-      ->required()
       ->type_name("FILE");
   command.add_option("--out", options.out, "Where the events go; standard output unless told")
       ->type_name("EVENTS.ndjson");
@@ -209,10 +246,13 @@ void bind_ingest(CLI::App& command, Options& options) {
 void add_ingest_command(CLI::App& app, Chosen& chosen) {
   add_command<Options>(
       app, chosen, "ingest",
-      "Rows of files into canonical events.\n\n"
-      "Events are one JSON object a line. A mapping says what the columns mean. A row that cannot "
-      "be read gives no event: it is "
-      "written to --rejects with its place and reason, and the exit code is 2.",
+      "Files or topics into canonical events.\n\n"
+      "Of files, events are one JSON object a line. A mapping says what the columns mean. A row "
+      "that cannot be read gives no event: it is written to --rejects with its place and reason, "
+      "and the exit code is 2.\n\n"
+      "With -c it is a service: the topics under `feeds` are read until SIGTERM or SIGINT, and "
+      "their events stand in the log, each once, or the record in the feed's dead letters. "
+      "Several instances share the topics; each has its kafka.ordinal.",
       {{"encours ingest --mapping ibm.yaml invoices.csv --out events.ndjson",
         "events of a file, rejects told on the terminal"},
        {"encours ingest --mapping ibm.yaml invoices.csv --preview 5",
@@ -220,7 +260,9 @@ void add_ingest_command(CLI::App& app, Chosen& chosen) {
        {"encours ingest --mapping open-items.yaml open-2024-02-29.csv --out list.ndjson",
         "a list of open items, of the day in its name"},
        {"encours ingest --mapping m.yaml jan.csv.gz feb.csv.gz --out e.ndjson --rejects r.ndjson",
-        "several files as one feed, every rejected row kept"}},
+        "several files as one feed, every rejected row kept"},
+       {"encours topics create -c encours.yaml && encours ingest -c encours.yaml",
+        "the feeds of encours.yaml, as a service"}},
       &bind_ingest, &run_ingest);
 }
 

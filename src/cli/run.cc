@@ -1,15 +1,13 @@
 // encours run: the service.
 #include <atomic>
-#include <csignal>
 
 #include <fmt/format.h>
-#include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
-#include <unistd.h>
 
 #include "src/cli/commands.h"
 #include "src/cli/policy_feed.h"
 #include "src/cli/service.h"
+#include "src/cli/service_process.h"
 #include "src/cli/settings_file.h"
 #include "src/cli/snapshot_home.h"
 #include "src/snapshot/snapshotter.h"
@@ -23,38 +21,15 @@ struct Options {
   bool standby = false;
 };
 
-std::atomic<bool> stop_asked = false;
-
-// The first signal asks for a clean end, the second ends at once: what was not committed is folded
-// again.
-void on_signal(int signal) {
-  if (stop_asked.exchange(true)) ::_exit(128 + signal);
-}
-
-void listen_to_signals() {
-  struct sigaction action {};
-  action.sa_handler = &on_signal;
-  sigemptyset(&action.sa_mask);
-  ::sigaction(SIGTERM, &action, nullptr);
-  ::sigaction(SIGINT, &action, nullptr);
-}
-
-void log_to_standard_error() {
-  auto logger = std::make_shared<spdlog::logger>(
-      "encours", std::make_shared<spdlog::sinks::stderr_color_sink_mt>());
-  logger->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %^%l%$ %v");
-  logger->flush_on(spdlog::level::info);
-  spdlog::set_default_logger(std::move(logger));
-}
-
 // Where the settings say, told in the log; nothing when they name no store.
 tl::expected<std::unique_ptr<SnapshotHome>, Failure> open_snapshots(const Settings& settings,
-                                                                    DataFolder& folder) {
+                                                                    DataFolder& folder,
+                                                                    const std::atomic<bool>& stop) {
   if (settings.snapshot_store.empty()) return nullptr;
   SnapshotHooks hooks;
   hooks.alert = [](const std::string& message) { spdlog::error("{}", message); };
   hooks.note = [](const std::string& message) { spdlog::info("{}", message); };
-  auto home = SnapshotHome::open(settings, fold_identity(folder), std::move(hooks), &stop_asked);
+  auto home = SnapshotHome::open(settings, fold_identity(folder), std::move(hooks), &stop);
   if (home) folder.restore_from((*home)->snapshots());
   return home;
 }
@@ -80,7 +55,8 @@ std::unique_ptr<Snapshotter> begin_snapshots(const Settings& settings, SnapshotH
 
 tl::expected<void, Failure> serve(Service& service, const Settings& settings,
                                   const v1::Policy& policy, DataFolder& folder,
-                                  SnapshotHome* snapshots, const Clock& clock) {
+                                  SnapshotHome* snapshots, const std::atomic<bool>& stop,
+                                  const Clock& clock) {
   if (auto told = append_policy(folder.log(), policy, clock.now_us()); !told) {
     return tl::unexpected(told.error());
   }
@@ -88,7 +64,7 @@ tl::expected<void, Failure> serve(Service& service, const Settings& settings,
                settings.inbox_folder, policy.version(), policy.time_zone());
   const auto snapshotter =
       snapshots != nullptr ? begin_snapshots(settings, *snapshots, folder, clock) : nullptr;
-  return service.run(stop_asked);
+  return service.run(stop);
 }
 
 Outcome run_service(const Options& options, const Terminal&) {
@@ -106,17 +82,17 @@ Outcome run_service(const Options& options, const Terminal&) {
   auto folder = DataFolder::open(*settings);
   if (!folder) return tl::unexpected(folder.error());
 
-  listen_to_signals();
+  const std::atomic<bool>& stop = listen_to_signals();
   log_to_standard_error();
   const SystemClock clock;
-  const auto snapshots = open_snapshots(*settings, *folder);
+  const auto snapshots = open_snapshots(*settings, *folder, stop);
   if (!snapshots) return tl::unexpected(snapshots.error());
   Service service(*folder, *settings, clock, std::move(*zone), !options.no_input);
   if (options.standby) {
-    if (auto stood = service.stand_by(stop_asked); !stood) return tl::unexpected(stood.error());
+    if (auto stood = service.stand_by(stop); !stood) return tl::unexpected(stood.error());
   }
-  if (!stop_asked) {
-    if (auto served = serve(service, *settings, *policy, *folder, snapshots->get(), clock);
+  if (!stop) {
+    if (auto served = serve(service, *settings, *policy, *folder, snapshots->get(), stop, clock);
         !served) {
       return tl::unexpected(served.error());
     }

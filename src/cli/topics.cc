@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -49,6 +50,14 @@ std::vector<std::string> names_of(const std::vector<TopicSetup>& topics) {
   return names;
 }
 
+// Where the feeds of the settings send what they refuse.
+std::set<std::string> letters_of(const std::vector<FeedSettings>& feeds) {
+  std::set<std::string> letters;
+  for (const FeedSettings& feed : feeds)
+    letters.insert(feed.dead_letters);
+  return letters;
+}
+
 tl::expected<Comparison, Failure> look(const Options& options) {
   auto settings = settings_of(options.settings);
   if (!settings) return tl::unexpected(settings.error());
@@ -72,7 +81,8 @@ tl::expected<Comparison, Failure> look(const Options& options) {
       options.partitions.value_or(static_cast<std::int32_t>(settings->partitions)), *brokers);
   rules.replicas = options.copies.value_or(rules.replicas);
   rules.in_sync = std::min(options.in_sync.value_or(rules.in_sync), rules.replicas);
-  comparison.planned = kafka::planned_topics(rules);
+  const std::set<std::string> letters = letters_of(settings->feeds);
+  comparison.planned = kafka::planned_topics(rules, letters);
   auto found = comparison.admin->describe(names_of(comparison.planned));
   if (!found) return tl::unexpected(failure_of(found.error()));
   comparison.found = std::move(*found);
@@ -80,7 +90,7 @@ tl::expected<Comparison, Failure> look(const Options& options) {
   const auto log = std::ranges::find(comparison.found, topic_of(Log::kEvents), &TopicSetup::name);
   if (log != comparison.found.end()) {
     rules.partitions = log->partitions;
-    comparison.planned = kafka::planned_topics(rules);
+    comparison.planned = kafka::planned_topics(rules, letters);
   }
   return comparison;
 }

@@ -29,6 +29,9 @@ void RdkafkaBatch::add(RdkafkaMessage message, std::uint32_t source) {
   record.offset = message->offset;
   record.key = view_of(message->key, message->key_len);
   record.value = view_of(message->payload, message->len);
+  rd_kafka_timestamp_type_t kind = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE;
+  const std::int64_t timestamp_ms = rd_kafka_message_timestamp(message.get(), &kind);
+  if (kind != RD_KAFKA_TIMESTAMP_NOT_AVAILABLE) record.timestamp_ms = timestamp_ms;
   rd_kafka_headers_t* headers = nullptr;
   // The library reads a record's headers only when asked, and has none to read for most.
   if (rd_kafka_message_headers(message.get(), &headers) == RD_KAFKA_RESP_ERR_NO_ERROR) {

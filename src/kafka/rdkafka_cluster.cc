@@ -71,7 +71,7 @@ Answer<std::int32_t> RdkafkaCluster::partition_count(const std::string& topic) {
     return tl::unexpected(Failure{
         Trouble::kRefused,
         fmt::format("there is no topic {} in this cluster; `encours topics create` makes those "
-                    "that are missing",
+                    "of Encours",
                     topic)});
   }
   if (answer.err != RD_KAFKA_RESP_ERR_NO_ERROR) {

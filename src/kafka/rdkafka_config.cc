@@ -149,7 +149,7 @@ SettingList binding_member_settings(const RdkafkaOptions& options, const std::st
       {"session.timeout.ms", text_of(options.session_timeout)},
       // Eager: what is given is whole, and nobody works while it changes hands. The cooperative
       // ones have lost assignments in every version up to 2.10.
-      {"partition.assignment.strategy", "range"},
+      {"partition.assignment.strategy", options.assignment},
       {"enable.partition.eof", "false"},
       {"statistics.interval.ms", text_of(options.statistics_interval)},
   };

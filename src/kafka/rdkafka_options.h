@@ -18,6 +18,10 @@ struct RdkafkaOptions {
   // Those by which a promise would be lost are refused, see rdkafka_config.h.
   std::map<std::string, std::string> extra;
 
+  // How the group shares out partitions: "range" keeps partitions of one number of several topics
+  // together, "roundrobin" spreads topics of few partitions.
+  std::string assignment = "range";
+
   // A member that is silent for so long is dead, and its shards are given to others.
   std::chrono::milliseconds session_timeout{10'000};
   // A transaction that is open for so long is aborted by the broker. Until then, all who read

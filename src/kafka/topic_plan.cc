@@ -94,6 +94,20 @@ class Comparison {
   std::vector<TopicDifference> list_;
 };
 
+TopicSetup setup_of(const Topic& topic, const std::string& name, std::int32_t partitions,
+                    const TopicRules& rules) {
+  const bool is_kept = topic.retention_days == kForever;
+  return {name,
+          partitions,
+          rules.replicas,
+          {{"cleanup.policy", topic.cleanup == Cleanup::kCompact ? "compact" : "delete"},
+           {"retention.ms", is_kept ? "-1" : std::to_string(topic.retention_days * kDayMs)},
+           {"retention.bytes", "-1"},
+           {"min.insync.replicas", std::to_string(rules.in_sync)},
+           {"max.message.bytes", std::to_string(kBatchBytesMax)},
+           {"unclean.leader.election.enable", "false"}}};
+}
+
 }  // namespace
 
 TopicRules usual_rules(std::int32_t partitions, int brokers) {
@@ -101,22 +115,16 @@ TopicRules usual_rules(std::int32_t partitions, int brokers) {
   return {partitions, replicas, replicas == 3 ? 2 : 1};
 }
 
-std::vector<TopicSetup> planned_topics(const TopicRules& rules) {
+std::vector<TopicSetup> planned_topics(const TopicRules& rules,
+                                       const std::set<std::string>& feed_letters) {
   std::vector<TopicSetup> planned;
   for (const TopicPartitions& one : installation_topics(rules.partitions)) {
     const Topic& topic = *find_topic(one.name);
-    if (topic.planned) continue;
-    const bool is_kept = topic.retention_days == kForever;
-    planned.push_back(
-        {one.name,
-         one.partitions,
-         rules.replicas,
-         {{"cleanup.policy", topic.cleanup == Cleanup::kCompact ? "compact" : "delete"},
-          {"retention.ms", is_kept ? "-1" : std::to_string(topic.retention_days * kDayMs)},
-          {"retention.bytes", "-1"},
-          {"min.insync.replicas", std::to_string(rules.in_sync)},
-          {"max.message.bytes", std::to_string(kBatchBytesMax)},
-          {"unclean.leader.election.enable", "false"}}});
+    if (!topic.planned) planned.push_back(setup_of(topic, one.name, one.partitions, rules));
+  }
+  const Topic& letters = *find_topic(dead_letters_of(Log::kEvents));
+  for (const std::string& name : feed_letters) {
+    planned.push_back(setup_of(letters, name, rules.partitions, rules));
   }
   return planned;
 }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -27,8 +28,10 @@ struct TopicRules {
 // With as many brokers: three copies, two of them in sync, or what there is.
 TopicRules usual_rules(std::int32_t partitions, int brokers);
 
-// Every topic that somebody writes, as schemas/topics.h has it.
-std::vector<TopicSetup> planned_topics(const TopicRules& rules);
+// Every topic that somebody writes, as schemas/topics.h has it; and the dead letters of feeds, by
+// their topics, kept as those of the log are.
+std::vector<TopicSetup> planned_topics(const TopicRules& rules,
+                                       const std::set<std::string>& feed_letters = {});
 
 // One thing that is not as it should be.
 struct TopicDifference {

@@ -206,7 +206,7 @@ std::optional<SimBroker::Found> SimBroker::next(const TopicPartition& partition,
                                                 std::int64_t offset) const {
   const Partition& found = partitions_.at(partition);
   const std::int64_t end = readable_end(found);
-  for (; offset < end; ++offset) {
+  for (offset = std::max(offset, found.first); offset < end; ++offset) {
     const Entry& entry = found.entries[static_cast<std::size_t>(offset)];
     if (entry.record != nullptr && entry.transaction->fate == Fate::kCommitted) {
       return Found{offset, entry.record};
@@ -216,7 +216,8 @@ std::optional<SimBroker::Found> SimBroker::next(const TopicPartition& partition,
 }
 
 Bounds SimBroker::bounds(const TopicPartition& partition) const {
-  return {.first = 0, .end = readable_end(partitions_.at(partition))};
+  const Partition& found = partitions_.at(partition);
+  return {.first = found.first, .end = readable_end(found)};
 }
 
 std::int64_t SimBroker::high_watermark(const TopicPartition& partition) const {
@@ -240,6 +241,10 @@ void SimBroker::set_committed(const TopicPartition& shard, std::optional<std::in
   } else {
     committed_.erase(shard);
   }
+}
+
+void SimBroker::drop_before(const TopicPartition& partition, std::int64_t offset) {
+  partitions_.at(partition).first = offset;
 }
 
 Result<std::optional<std::string>> SimBroker::last_position(const TopicPartition& shard) const {

@@ -98,6 +98,8 @@ class SimBroker {
 
   Result<std::optional<std::int64_t>> committed(const TopicPartition& shard) const;
   void set_committed(const TopicPartition& shard, std::optional<std::int64_t> offset);
+  // Retention: what lies before the offset has left the partition.
+  void drop_before(const TopicPartition& partition, std::int64_t offset);
   Result<std::optional<std::string>> last_position(const TopicPartition& shard) const;
   std::optional<std::string> cursor(const std::string& feed) const;
 
@@ -122,6 +124,7 @@ class SimBroker {
 
   struct Partition {
     std::vector<Entry> entries;  // by offset
+    std::int64_t first = 0;      // those before it are there no more
     // Transactions without their marker here, and their first offsets.
     std::map<std::shared_ptr<const Transaction>, std::int64_t> undecided;
   };

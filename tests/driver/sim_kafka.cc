@@ -35,6 +35,9 @@ class SimKafka::SimMember : public kafka::Member {
     const std::size_t first = broker.any(fetches_.size());
     for (std::size_t i = 0; i < fetches_.size(); ++i) {
       kafka::Fetch& fetch = fetches_[(first + i) % fetches_.size()];
+      if (fetch.offset < broker.bounds(fetch.from).first) {
+        return fail(Trouble::kRefused, "offset out of range");
+      }
       while (batch->records.size() < records_max) {
         const auto found = broker.next(fetch.from, fetch.offset);
         if (!found) break;
@@ -229,7 +232,8 @@ class SimKafka::SimReader : public kafka::Reader {
     const std::lock_guard lock(world_->mutex);
     if (Done done = enter(partition); !done) return tl::unexpected(done.error());
     if (isolation == kafka::Isolation::kCommitted) return world_->broker.bounds(partition);
-    return Bounds{.first = 0, .end = world_->broker.high_watermark(partition)};
+    return Bounds{.first = world_->broker.bounds(partition).first,
+                  .end = world_->broker.high_watermark(partition)};
   }
 
  private:
@@ -348,9 +352,19 @@ bool SimKafka::is_all_decided() const {
   return true;
 }
 
+Result<std::optional<std::int64_t>> SimKafka::committed(const TopicPartition& shard) const {
+  const std::lock_guard lock(world_->mutex);
+  return world_->broker.committed(shard);
+}
+
 void SimKafka::set_committed(const TopicPartition& shard, std::optional<std::int64_t> offset) {
   const std::lock_guard lock(world_->mutex);
   world_->broker.set_committed(shard, offset);
+}
+
+void SimKafka::drop_before(const TopicPartition& partition, std::int64_t offset) {
+  const std::lock_guard lock(world_->mutex);
+  world_->broker.drop_before(partition, offset);
 }
 
 void SimKafka::lose_next_answer(bool took_effect) {

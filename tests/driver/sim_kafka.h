@@ -60,7 +60,10 @@ class SimKafka {
   void settle();
   // Whether no transaction is open anywhere, and all markers have arrived.
   bool is_all_decided() const;
+  Result<std::optional<std::int64_t>> committed(const TopicPartition& shard) const;
   void set_committed(const TopicPartition& shard, std::optional<std::int64_t> offset);
+  // Retention: what lies before the offset has left the partition, and a fetch of it fails.
+  void drop_before(const TopicPartition& partition, std::int64_t offset);
   // The next commit of any producer: its answer is lost.
   void lose_next_answer(bool took_effect);
 

@@ -36,9 +36,9 @@ class Instance:
     """One ordinal. Its way to the brokers leads through doors of its own, if it has any."""
 
     def __init__(self, binary: Binary, folder: pathlib.Path, brokers: str, ordinal: int,
-                 way: Listener | None = None):
+                 way: Listener | None = None, machine: str = ""):
         self.binary, self.ordinal = binary, ordinal
-        self.folder = folder / f"instance-{ordinal}"
+        self.folder = folder / f"instance-{ordinal}{machine}"
         self.folder.mkdir()
         self.data = self.folder / "data"
         self.doors = [Door(*ports) for ports in way.ports] if way else []
@@ -56,8 +56,8 @@ class Instance:
         if self.process is not None and self.process.poll() is None:
             self.process.kill()
 
-    def start(self):
-        self.process = self.binary.start("run", "-c", self.settings, "--no-input",
+    def start(self, *options: str):
+        self.process = self.binary.start("run", "-c", self.settings, "--no-input", *options,
                                          stdout=self.log, stderr=self.log)
 
     def signal(self, number: int):

@@ -22,15 +22,18 @@ import tempfile
 import time
 import urllib.request
 
-import delivery_test
-from delivery_test import (Binary, Cluster, Failed, Feeder, Instance, LEDGER, PARTITIONS,
-                           PUSHED_OUT, check, kafka_jars)
+HERE = pathlib.Path(__file__).resolve().parent
+LEDGER = HERE.parent / "generated_ledger"
+sys.path[:0] = [str(HERE.parent / "broker"), str(HERE.parent / "cli")]
 
-sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent.parent / "broker")]
-
-from broker import end_on_signals  # noqa: E402
+import delivery_judge as judge  # noqa: E402
+import kafka_jars  # noqa: E402
+from broker import Cluster, end_on_signals  # noqa: E402
 from broker_process import free_ports  # noqa: E402
+from delivery_world import PARTITIONS, Feeder, Instance  # noqa: E402
+from process import Binary, Failed, check  # noqa: E402
 
+PUSHED_OUT = 75
 STANDBY_AFTER_MS = 3_000
 ORDINAL = 0
 
@@ -109,8 +112,8 @@ def with_metrics(binary: Binary, port: int) -> Binary:
 
 
 def machines(binary: Binary, folder: pathlib.Path, brokers: str, ports: list[int]):
-    found = (Instance(binary, folder, brokers, ORDINAL, "a"),
-             Instance(with_metrics(binary, ports[0]), folder, brokers, ORDINAL, "b"),
+    found = (Instance(binary, folder, brokers, ORDINAL, machine="a"),
+             Instance(with_metrics(binary, ports[0]), folder, brokers, ORDINAL, machine="b"),
              Instance(with_metrics(binary, ports[1]), folder, brokers, 1))
     for machine in found:
         with open(machine.settings, "a", encoding="utf-8") as settings:
@@ -139,7 +142,7 @@ def run(binary: Binary, folder: pathlib.Path, options) -> None:
         group = Group(binary, first.settings)
         first.start()
         other.start()
-        delivery_test.wait_until_the_policy_is_there(first)
+        judge.wait_until_the_policy_is_there(first)
         feeder = Feeder(binary, first.settings, lines, 60)
         feeder.start()
         wait_for("both ordinals serve shards", group.is_shared)
@@ -161,11 +164,11 @@ def run(binary: Binary, folder: pathlib.Path, options) -> None:
         feeder.join()
         if feeder.failure is not None:
             raise feeder.failure
-        delivery_test.wait_until_folded(binary, first)
+        judge.wait_until_folded(binary, first.settings, [first, other])
         for instance in (first, other):
             check(instance.end(signal.SIGTERM) == 0, f"SIGTERM:\n{instance.end_of_log()}")
-        delivery_test.judge(binary, first.settings)
-        delivery_test.check_every_event_is_there_once(binary, first.settings, lines)
+        judge.judge(binary, first.settings)
+        judge.check_every_event_is_there_once(binary, first.settings, lines)
     print(f"Kafka {options.version}, standby_after_ms {STANDBY_AFTER_MS}: first commit of the "
           f"standby {after_kill:.1f} s after a kill, {after_stop:.1f} s after a stop; no rebalance, "
           f"fed {len(lines)}, verified")

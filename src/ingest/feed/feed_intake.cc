@@ -1,5 +1,7 @@
 #include "src/ingest/feed/feed_intake.h"
 
+#include <algorithm>
+
 #include "operators/domain/assert.h"
 #include "src/engine/dead_letter.h"
 
@@ -32,17 +34,30 @@ Append feed_letter(const FeedSettings& feed, std::int32_t letters_partitions,
   return dead_letter({feed.dead_letters, record.from.partition % letters_partitions}, refused);
 }
 
-void FeedIntake::take(const FeedRecord& record, std::int64_t now_us, std::vector<Append>& out) {
+FeedFigures& FeedFigures::operator+=(const FeedFigures& more) {
+  records += more.records;
+  accepted += more.accepted;
+  ignored += more.ignored;
+  refused += more.refused;
+  events += more.events;
+  derived_ids += more.derived_ids;
+  for (std::size_t reason = 0; reason < refused_by_reason.size(); ++reason) {
+    refused_by_reason[reason] += more.refused_by_reason[reason];
+  }
+  return *this;
+}
+
+bool FeedIntake::take(const FeedRecord& record, std::int64_t now_us, std::vector<Append>& out) {
   ++figures_.records;
   events_.clear();
   const FeedAnswer answer = codec_.decode(record, events_);
   if (answer.outcome == FeedAnswer::Outcome::kNothing) {
     ++figures_.ignored;
-    return;
+    return false;
   }
   if (answer.outcome == FeedAnswer::Outcome::kRefused) {
     refuse(record, answer.failure, out);
-    return;
+    return false;
   }
   const std::size_t before = out.size();
   for (v1::Event& event : events_) {
@@ -51,12 +66,13 @@ void FeedIntake::take(const FeedRecord& record, std::int64_t now_us, std::vector
       // All of a record or none of it.
       out.erase(out.begin() + static_cast<std::ptrdiff_t>(before), out.end());
       refuse(record, *failure, out);
-      return;
+      return false;
     }
   }
   ++figures_.accepted;
   figures_.events += events_.size();
   figures_.derived_ids += answer.derived_id ? 1 : 0;
+  return std::ranges::any_of(events_, &v1::Event::urgent);
 }
 
 void FeedIntake::refuse(const FeedRecord& record, const Failure& failure,

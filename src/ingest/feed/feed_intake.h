@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "src/ingest/feed/feed_codec.h"
@@ -20,6 +21,8 @@ namespace encours {
 
 // records = accepted + ignored + refused.
 struct FeedFigures {
+  FeedFigures& operator+=(const FeedFigures& more);
+
   std::uint64_t records = 0;
   std::uint64_t accepted = 0;
   std::uint64_t ignored = 0;  // nothing happened: tombstones of an outbox, rows a mapping ignores
@@ -37,9 +40,12 @@ class FeedIntake {
       : codec_(std::move(codec)), router_(router), letters_partitions_(letters_partitions) {}
 
   // Adds what the record becomes, all of it or its dead letter. `now_us` is the clock of ingest.
-  void take(const FeedRecord& record, std::int64_t now_us, std::vector<Append>& out);
+  // True if one of its events is urgent: to be committed at once.
+  bool take(const FeedRecord& record, std::int64_t now_us, std::vector<Append>& out);
 
   const FeedFigures& figures() const { return figures_; }
+  // The same, and counts from 0 again.
+  FeedFigures take_figures() { return std::exchange(figures_, {}); }
   const FeedSettings& settings() const { return codec_.settings(); }
 
  private:

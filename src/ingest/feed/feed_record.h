@@ -11,9 +11,6 @@
 
 namespace encours {
 
-// A record that has no time of its own.
-inline constexpr std::int64_t kNoTimestamp = -1;
-
 struct FeedRecord {
   TopicPartition from;
   std::int64_t offset = 0;
