@@ -1,4 +1,5 @@
-// `encours ingest -c`: the feeds of the settings, topics of any shape, into the logs until a signal.
+// `encours ingest -c`: the feeds of the settings, topics of any shape, into the logs until a
+// signal.
 #pragma once
 
 #include <string>

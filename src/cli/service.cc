@@ -189,6 +189,15 @@ Service::Done Service::stand_by(const std::atomic<bool>& stop) {
   return {};
 }
 
+void Service::say_shadowed(Standby& standby) {
+  if (standby.has_heard()) {
+    spdlog::info("{} shards shadowed, {} records behind", standby.shards().size(),
+                 standby.behind());
+  } else {
+    spdlog::info("nothing was heard of the worker yet: it waits");
+  }
+}
+
 Service::Done Service::shadow(Standby& standby, const std::atomic<bool>& stop) {
   std::uint64_t differences = 0;
   auto next_status = clock_.steady();
@@ -203,9 +212,7 @@ Service::Done Service::shadow(Standby& standby, const std::atomic<bool>& stop) {
     }
     if (clock_.steady() >= next_status) {
       next_status = clock_.steady() + kStatusInterval;
-      spdlog::info(standby.has_heard() ? "{} shards shadowed, {} records behind"
-                                       : "nothing was heard of the worker yet: it waits",
-                   standby.shards().size(), standby.behind());
+      say_shadowed(standby);
     }
     if (!*moved) std::this_thread::sleep_for(kStandbyPause);
   }

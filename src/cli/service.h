@@ -30,8 +30,8 @@ class Service {
           bool read_input);
   ~Service();
 
-  // Shadows the worker of the settings' ordinal until its place is due, for run() to go on in it, or
-  // until `stop` is true.
+  // Shadows the worker of the settings' ordinal until its place is due, for run() to go on in it,
+  // or until `stop` is true.
   tl::expected<void, Failure> stand_by(const std::atomic<bool>& stop);
 
   // Serves until `stop` is true or something cannot go on. At the end of the standard input it goes
@@ -44,6 +44,7 @@ class Service {
 
   Done begin_monitoring();
   Done shadow(Standby& standby, const std::atomic<bool>& stop);
+  static void say_shadowed(Standby& standby);
   Done fold_until_stopped(const std::atomic<bool>& stop);
   void say_status();
   void say_poisoned();

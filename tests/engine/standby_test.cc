@@ -18,7 +18,7 @@ using testing::SizeIs;
 using toy::expect_drained;
 using toy::kEvents;
 using toy::World;
-using namespace std::chrono_literals;
+using std::chrono_literals::operator""s;
 
 class StandbyTest : public testing::Test {
  protected:

@@ -1,11 +1,11 @@
 // Several instances of the production worker on a simulated cluster, driven by a seed: events come
 // while processes die in the middle of any call, stand still until they are expelled, come back as
 // zombies, lose their disks or the last writes of them; answers are lost, transactions doomed,
-// markers late. Some ordinals have a second machine, which stands by, takes over when the first falls
-// silent (dead, or merely slow), and is fenced when the first comes back. It must never be ahead of
-// the newest position. In the end the judge folds every partition of the very log of that run alone and
-// straight: what it says must be what readers of committed records see, each once, byte for byte,
-// and every shard must stand where the judge stands.
+// markers late. Some ordinals have a second machine, which stands by, takes over when the first
+// falls silent (dead, or merely slow), and is fenced when the first comes back. It must never be
+// ahead of the newest position. In the end the judge folds every partition of the very log of that
+// run alone and straight: what it says must be what readers of committed records see, each once,
+// byte for byte, and every shard must stand where the judge stands.
 //
 //   delivery_simulation FIRST-LAST
 //
@@ -17,26 +17,21 @@
 #include <memory>
 #include <optional>
 #include <random>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "fmt/format.h"
-#include "src/engine/audit.h"
 #include "src/engine/standby.h"
 #include "src/engine/ticks.h"
 #include "src/engine/worker.h"
 #include "src/kafka/kafka_log.h"
 #include "tests/driver/manual_clock.h"
-#include "tests/driver/sim_kafka.h"
-#include "tests/driver/sim_store.h"
 #include "tests/engine/toy_topology.h"
+#include "tests/kafka/delivery_machines.h"
 
 namespace encours {
 namespace {
 
-const std::string kEvents = "credit.events";
-constexpr std::int32_t kPartitions = 3;
 constexpr int kInstances = 3;
 constexpr int kStandbys = 2;  // of the first ordinals
 constexpr int kSteps = 400;
@@ -45,31 +40,13 @@ constexpr std::chrono::milliseconds kFlushInterval{100};
 constexpr std::chrono::milliseconds kReportInterval{60};
 constexpr std::chrono::milliseconds kTakeoverAfter{800};
 
-void expect(bool holds, const std::string& message) {
-  if (!holds) {
-    throw std::runtime_error(message);
-  }
-}
-
 const Topology& topology_of(std::string_view /*topic*/) {
   return toy::topology();
 }
 
-// One machine: its disks outlive its processes.
-struct Instance {
-  std::int32_t ordinal = 0;
-  bool stands_by = false;  // its processes begin as a standby of the ordinal
-  std::unique_ptr<MemoryStores> stores;
-  std::optional<SimKafka::Process> process;
-  std::unique_ptr<KafkaLog> log;
-  std::unique_ptr<Worker> worker;
-  std::unique_ptr<Standby> standby;  // until it takes over
-  unsigned paused_for = 0;           // steps
-};
-
 class Simulation {
  public:
-  explicit Simulation(std::uint64_t seed) : chance_(seed), kafka_(options(seed)) {
+  explicit Simulation(std::uint64_t seed) : chance_(seed), kafka_(cluster_options(seed)) {
     for (std::int32_t ordinal = 0; ordinal < kInstances; ++ordinal) {
       add_machine(ordinal, false);
     }
@@ -86,7 +63,7 @@ class Simulation {
       this->step();
     }
     settle();
-    judge();
+    said_ = judge(*feeder_, instances_);
   }
 
   std::uint64_t unknown() const { return unknown_; }
@@ -98,33 +75,6 @@ class Simulation {
   std::uint64_t compared() const { return compared_; }
 
  private:
-  static SimKafkaOptions options(std::uint64_t seed) {
-    SimKafkaOptions options;
-    options.log.seed = seed;
-    options.log.topics = {{kEvents, kPartitions},
-                          {"credit.events.dlq", kPartitions},
-                          {std::string(toy::kOutputTopic), kPartitions},
-                          {"credit.positions", kPartitions},
-                          {"credit.workers", kPartitions},
-                          {"credit.feed-cursors", 1}};
-    options.log.marker_delay_calls_max = 12;
-    options.log.transaction_timeout_calls = 60;
-    options.log.short_polls = true;
-    options.log.empty_polls_percent = 20;
-    options.session_timeout_calls = 80;
-    options.retry_percent = 3;
-    options.doom_percent = 1;
-    options.lost_answers_percent = 4;
-    options.late_news_percent = 60;
-    return options;
-  }
-
-  template <class T>
-  static T take(Result<T> result, const std::string& what) {
-    expect(result.has_value(), what + (result ? "" : ": " + result.error().message));
-    return std::move(*result);
-  }
-
   std::size_t any(std::size_t below) { return static_cast<std::size_t>(chance_() % below); }
   bool happens(unsigned percent) { return any(100) < percent; }
 
@@ -198,7 +148,7 @@ class Simulation {
   void expect_not_ahead(Standby& standby) {
     expect(standby.figures().hashes_different == 0, "a standby has its worker's rows");
     for (Shard* shard : standby.shards()) {
-      const auto position = position_of(shard->identity().log);
+      const auto position = position_of(*feeder_, shard->identity().log);
       expect(position.has_value() && shard->next_offset() <= position->next_offset(),
              "a standby is never ahead of the position");
     }
@@ -372,7 +322,7 @@ class Simulation {
         if (!batch || !(*batch)->records.empty()) {
           return false;
         }
-        const auto position = position_of(log);
+        const auto position = position_of(*feeder_, log);
         if (!position.has_value() || position->next_offset() != shard->next_offset()) {
           return false;
         }
@@ -380,44 +330,6 @@ class Simulation {
       }
     }
     return served.size() == static_cast<std::size_t>(kPartitions);
-  }
-
-  std::optional<v1::Position> position_of(const TopicPartition& log) {
-    const auto bytes = feeder_->last_position(log);
-    v1::Position position;
-    if (!bytes || !bytes->has_value() || !position.ParseFromString(**bytes)) {
-      return std::nullopt;
-    }
-    return position;
-  }
-
-  // --- the judge
-
-  void judge() {
-    for (std::int32_t partition = 0; partition < kPartitions; ++partition) {
-      const TopicPartition log{kEvents, partition};
-      const Audit verdict =
-          take(audit(*feeder_, {feeder_->cluster_id(), log, kPartitions}, toy::topology(),
-                     {std::string(toy::kOutputTopic), kEvents + ".dlq"}),
-               "the judge folds");
-      expect(verdict.passed(),
-             fmt::format("{}/{}: of {} records {} are lost, {} repeated, {} foreign; log hash {}",
-                         kEvents, partition, verdict.said, verdict.lost, verdict.repeated,
-                         verdict.foreign, verdict.log_hash_equal ? "equal" : "differs"));
-      said_ += verdict.said;
-      for (Instance& instance : instances_) {
-        for (Shard* shard : shards_of(instance)) {
-          if (shard->identity().log != log || shard->next_offset() != verdict.until) continue;
-          expect(shard->hashes().full == verdict.full,
-                 fmt::format("{}/{}: the rows are those of the log", kEvents, partition));
-        }
-      }
-    }
-  }
-
-  static std::vector<Shard*> shards_of(Instance& instance) {
-    if (instance.worker != nullptr) return instance.worker->shards();
-    return instance.standby != nullptr ? instance.standby->shards() : std::vector<Shard*>();
   }
 
   std::mt19937_64 chance_;

@@ -35,7 +35,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr int kClients = 20;
 
-// --- records --------------------------------------------------------------------------------------
+// --- records -----------------------------------------------------------------------------------
 
 struct Made {
   std::string topic;
@@ -169,7 +169,7 @@ constexpr std::array kForms{&plain,
                             &null_value,
                             &bad_row};
 
-// --- a producer as others have one ----------------------------------------------------------------
+// --- a producer as others have one -------------------------------------------------------------
 
 class PlainProducer {
  public:
@@ -235,7 +235,7 @@ int write(const std::string& brokers, std::uint64_t first, std::uint64_t count) 
   return 0;
 }
 
-// --- the judge ------------------------------------------------------------------------------------
+// --- the judge ---------------------------------------------------------------------------------
 
 template <class T>
 T must(Result<T> result) {

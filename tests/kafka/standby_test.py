@@ -170,8 +170,8 @@ def run(binary: Binary, folder: pathlib.Path, options) -> None:
         judge.judge(binary, first.settings)
         judge.check_every_event_is_there_once(binary, first.settings, lines)
     print(f"Kafka {options.version}, standby_after_ms {STANDBY_AFTER_MS}: first commit of the "
-          f"standby {after_kill:.1f} s after a kill, {after_stop:.1f} s after a stop; no rebalance, "
-          f"fed {len(lines)}, verified")
+          f"standby {after_kill:.1f} s after a kill, {after_stop:.1f} s after a stop; no "
+          f"rebalance, fed {len(lines)}, verified")
 
 
 def main(arguments: list[str]) -> int:
