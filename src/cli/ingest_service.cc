@@ -194,6 +194,7 @@ tl::expected<void, Failure> work_until(const std::atomic<bool>& stop, FeedWorker
 Outcome run_ingest_service(const std::string& settings_file) {
   const auto settings = feed_settings_of(settings_file);
   if (!settings) return tl::unexpected(settings.error());
+  const std::atomic<bool>& stop = listen_to_signals();
   log_to_standard_error();
   const auto broker = connect(*settings);
   if (!broker) return tl::unexpected(broker.error());
@@ -208,7 +209,6 @@ Outcome run_ingest_service(const std::string& settings_file) {
   auto log = KafkaLog::open(*broker, std::move(options));
   if (!log) return tl::unexpected(failure_of(log.error()));
 
-  const std::atomic<bool>& stop = listen_to_signals();
   const SystemClock clock;
   FeedWorker worker(**log, clock, worker_settings(*settings), std::move(*feeds));
   FeedStatus status(**log, worker, *settings);

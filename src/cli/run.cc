@@ -79,11 +79,12 @@ Outcome run_service(const Options& options, const Terminal&) {
   if (!policy) return tl::unexpected(policy.error());
   auto zone = TimeZone::find(policy->time_zone());
   if (!zone) return tl::unexpected(Failure{ExitCode::kConfig, zone.error().message});
+  // Before the log is opened: a cluster that is away makes that long.
+  const std::atomic<bool>& stop = listen_to_signals();
+  log_to_standard_error();
   auto folder = DataFolder::open(*settings);
   if (!folder) return tl::unexpected(folder.error());
 
-  const std::atomic<bool>& stop = listen_to_signals();
-  log_to_standard_error();
   const SystemClock clock;
   const auto snapshots = open_snapshots(*settings, *folder, stop);
   if (!snapshots) return tl::unexpected(snapshots.error());

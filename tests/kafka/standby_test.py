@@ -94,8 +94,8 @@ def take_over(group: Group, active: Instance, standby: Instance, number: int) ->
     active.signal(number)
     struck = time.monotonic()
     time.sleep(0.3)
-    before = group.folded()
-    check(before, "ordinal 0 has shards")
+    # Its last word stands until the standby has one of its own.
+    before = wait_for("where the shards of ordinal 0 stand", group.folded, pause=0.05)
 
     def moved():
         check(standby.process.poll() is None, f"the standby ended:\n{standby.end_of_log()}")
