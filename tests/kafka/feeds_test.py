@@ -110,6 +110,17 @@ def check_refusals(binary: Binary, kafka: Cluster, settings: pathlib.Path):
     check("--mapping, FILE" in done.stderr, done.stderr)
 
 
+def start_once_topics_are_known(instance: Instance):
+    """A broker tells of a topic a little after it was made."""
+    instance.start()
+    deadline = time.monotonic() + 60
+    while " feeds of " not in instance.said():
+        check(time.monotonic() < deadline, f"it does not begin:\n{instance.said()[-3000:]}")
+        if instance.process.poll() == CONFIG:
+            instance.start()
+        time.sleep(0.2)
+
+
 def write_records(program: str, kafka: Cluster, first: int, count: int) -> list[dict]:
     done = subprocess.run([program, "write", kafka.address, str(first), str(count)],
                           capture_output=True, text=True, check=False)
@@ -226,7 +237,7 @@ def run(binary: Binary, program: str, folder: pathlib.Path, options) -> None:
         settings = instances[0].settings
         check_refusals(binary, kafka, settings)
         for instance in instances:
-            instance.start()
+            start_once_topics_are_known(instance)
         append_canonical_events(binary, settings, direct)
         writer = Writer(program, kafka, options.records, 4.0 * options.kills)
         writer.start()
