@@ -97,10 +97,9 @@ void add_worker(const Snapshot& snapshot, const Surroundings& surroundings, Expo
   out.add(Metric::kRefolded, {}, number(worker.muted));
   out.add(Metric::kOffsetMismatches, {}, number(worker.recovery_offset_mismatches));
   out.add(Metric::kStoresSetAside, {}, number(worker.stores_set_aside));
-  if (snapshot.standby) {
-    out.add(Metric::kStandbyBehind, {}, number(snapshot.standby->behind));
-    out.add(Metric::kHashDifferences, {}, number(snapshot.standby->figures.hashes_different));
-  }
+  const StandbyNumbers standby = snapshot.standby.value_or(StandbyNumbers());
+  out.add(Metric::kStandbyBehind, {}, number(standby.behind));
+  out.add(Metric::kHashDifferences, {}, number(standby.figures.hashes_different));
   out.add(Metric::kSnapshotsRestored, {}, number(worker.snapshots_restored));
   out.add(Metric::kFlushes, {}, number(worker.flushes));
   out.add(Metric::kBuild, {surroundings.version, surroundings.commit}, 1);
