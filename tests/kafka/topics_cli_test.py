@@ -16,7 +16,7 @@ import process  # noqa: E402
 from broker import Cluster  # noqa: E402
 from process import CONFIG, FINDINGS, IN_USE, check  # noqa: E402
 
-TOPICS = 15
+TOPICS = 16
 
 
 def differences(binary, *arguments):
