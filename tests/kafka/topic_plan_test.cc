@@ -46,6 +46,14 @@ TEST(TopicPlan, KeepsLogsForEverAndCopiesInSync) {
   }
 }
 
+TEST(TopicPlan, KeepsDeadLettersOfFeedsAsThoseOfTheLog) {
+  std::vector<TopicSetup> planned = planned_topics(usual_rules(6, 5), {"bank.refused"});
+  const TopicSetup letters = named(planned, "bank.refused");
+  EXPECT_EQ(letters.partitions, 6);
+  EXPECT_EQ(letters.config, named(planned, "credit.events.dlq").config);
+  EXPECT_EQ(planned.size(), planned_topics(usual_rules(6, 5)).size() + 1);
+}
+
 TEST(TopicPlan, TakesWhatBrokersThereAre) {
   EXPECT_EQ(usual_rules(8, 1).replicas, 1);
   EXPECT_EQ(usual_rules(8, 1).in_sync, 1);
