@@ -12,6 +12,7 @@
 #include "src/cli/mapping_file.h"
 #include "src/cli/output_file.h"
 #include "src/cli/progress.h"
+#include "src/cli/reject_output.h"
 #include "src/ingest/ingester.h"
 #include "src/ingest/ndjson/event_json.h"
 #include "src/views/amounts.h"
@@ -19,9 +20,6 @@
 
 namespace encours::cli {
 namespace {
-
-// Rejects told on the terminal when no file takes them; more would hide the summary.
-constexpr std::uint64_t kRejectsShownMax = 10;
 
 struct Options {
   std::string settings;
@@ -54,27 +52,6 @@ class EventWriter : public EventSink {
   std::map<std::string, std::uint64_t> by_kind_;
 };
 
-class RejectWriter : public RejectSink {
- public:
-  RejectWriter(std::optional<OutputFile>& file, const Terminal& terminal)
-      : file_(file), terminal_(terminal) {}
-
-  bool accept(const Reject& reject) override {
-    if (file_) return file_->write(reject_to_json(reject) + "\n");
-    if (++told_ <= kRejectsShownMax) {
-      const std::string column = reject.column.empty() ? "" : reject.column + ": ";
-      terminal_.say(fmt::format("{}:{}: {}{}: {}", reject.file, reject.line, column,
-                                reject_reason_name(reject.reason), reject.detail));
-    }
-    return true;
-  }
-
- private:
-  std::optional<OutputFile>& file_;
-  const Terminal& terminal_;
-  std::uint64_t told_ = 0;
-};
-
 class Bar : public ProgressSink {
  public:
   explicit Bar(const Terminal& terminal) : terminal_(terminal) {}
@@ -90,7 +67,7 @@ class Bar : public ProgressSink {
 };
 
 void say_summary(const IngestSummary& summary, const EventWriter& events, double seconds,
-                 const Options& options, const Terminal& terminal) {
+                 const Terminal& terminal) {
   const views::Language language = terminal.message_screen().language;
   const auto count = [language](std::uint64_t number) {
     return views::count_for_people(static_cast<std::int64_t>(number), language);
@@ -111,9 +88,6 @@ void say_summary(const IngestSummary& summary, const EventWriter& events, double
   terminal.say(fmt::format("{} events", count(summary.events)));
   for (const auto& [kind, number] : events.by_kind()) {
     terminal.say(fmt::format("  {:>9} {}", count(number), kind));
-  }
-  if (summary.rejected > kRejectsShownMax && options.rejects.empty()) {
-    terminal.say("Every rejected row with its place and reason: --rejects FILE");
   }
 }
 
@@ -165,32 +139,24 @@ Outcome run_files(const Options& options, const Terminal& terminal) {
   if (!request) return tl::unexpected(request.error());
   auto out = OutputFile::open(options.out.empty() ? "-" : options.out);
   if (!out) return tl::unexpected(out.error());
-  std::optional<OutputFile> rejects_file;
-  if (!options.rejects.empty()) {
-    auto file = OutputFile::open(options.rejects);
-    if (!file) return tl::unexpected(file.error());
-    rejects_file.emplace(std::move(*file));
-  }
+  auto rejects = RejectOutput::open(options.rejects, terminal);
+  if (!rejects) return tl::unexpected(rejects.error());
   EventWriter events(*out);
-  RejectWriter rejects(rejects_file, terminal);
   Bar bar(terminal);
   const auto begun = std::chrono::steady_clock::now();
-  const auto summary = ingest(*request, events, rejects, &bar);
+  const auto summary = ingest(*request, events, *rejects, &bar);
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begun;
   bar.clear();
   if (!summary) {
     // A file that took no more is the reason behind whatever else went wrong.
     if (out->failed()) return tl::unexpected(out->failure());
-    if (rejects_file && rejects_file->failed()) return tl::unexpected(rejects_file->failure());
+    if (const auto failure = rejects->failure()) return tl::unexpected(*failure);
     return tl::unexpected(Failure{ExitCode::kBadData, summary.error()});
   }
   if (const auto written = out->commit(); !written) return tl::unexpected(written.error());
-  if (rejects_file) {
-    if (const auto written = rejects_file->commit(); !written) {
-      return tl::unexpected(written.error());
-    }
-  }
-  say_summary(*summary, events, seconds.count(), options, terminal);
+  if (const auto written = rejects->commit(); !written) return tl::unexpected(written.error());
+  say_summary(*summary, events, seconds.count(), terminal);
+  rejects->say_rest();
   return summary->rejected > 0 ? ExitCode::kFindings : ExitCode::kOk;
 }
 

@@ -1,12 +1,11 @@
 // encours notices: legal notices, looked at before they are folded.
 #include <map>
-#include <optional>
 
 #include <fmt/format.h>
 
 #include "src/cli/commands.h"
 #include "src/cli/mapping_file.h"
-#include "src/cli/output_file.h"
+#include "src/cli/reject_output.h"
 #include "src/config/text_file.h"
 #include "src/ingest/notices/notice_file.h"
 #include "src/ingest/notices/notice_rules.h"
@@ -18,8 +17,6 @@
 
 namespace encours::cli {
 namespace {
-
-constexpr std::uint64_t kRejectsShownMax = 10;
 
 struct Options {
   std::vector<std::string> files;
@@ -83,8 +80,7 @@ std::string notice_json(const PrintedNotice& notice, const NoticeMeaning& meanin
 // Classifies what the readers find; counts, and prints where it is asked to.
 class Classifier : public NoticeSink {
  public:
-  Classifier(const NoticeRules& rules, const Terminal& terminal, bool print,
-             std::optional<OutputFile>& rejects)
+  Classifier(const NoticeRules& rules, const Terminal& terminal, bool print, RejectOutput& rejects)
       : rules_(rules), terminal_(terminal), print_(print), rejects_(rejects) {}
 
   void notice(PrintedNotice notice, std::uint64_t) override {
@@ -97,12 +93,7 @@ class Classifier : public NoticeSink {
 
   void reject(Reject reject) override {
     ++rejected_;
-    if (rejects_) {
-      written_ = written_ && rejects_->write(reject_to_json(reject) + "\n");
-    } else if (rejected_ <= kRejectsShownMax) {
-      terminal_.say(fmt::format("{}:{}: {}: {}", reject.file, reject.line,
-                                reject_reason_name(reject.reason), reject.detail));
-    }
+    rejects_.accept(reject);
   }
 
   bool written() const { return written_; }
@@ -142,7 +133,7 @@ class Classifier : public NoticeSink {
   const NoticeRules& rules_;
   const Terminal& terminal_;
   bool print_;
-  std::optional<OutputFile>& rejects_;
+  RejectOutput& rejects_;
   std::map<v1::NoticeKind, std::uint64_t> by_kind_;  // by the most severe
   std::uint64_t notices_ = 0;
   std::uint64_t rejected_ = 0;
@@ -171,25 +162,20 @@ Outcome run_classify(const Options& options, const Terminal& terminal) {
   }
   const auto rules = load_rules(options.rules);
   if (!rules) return tl::unexpected(rules.error());
-  std::optional<OutputFile> rejects;
-  if (!options.rejects.empty()) {
-    auto file = OutputFile::open(options.rejects);
-    if (!file) return tl::unexpected(file.error());
-    rejects.emplace(std::move(*file));
-  }
-  Classifier classifier(*rules, terminal, options.format == "json", rejects);
+  auto rejects = RejectOutput::open(options.rejects, terminal);
+  if (!rejects) return tl::unexpected(rejects.error());
+  Classifier classifier(*rules, terminal, options.format == "json", *rejects);
   for (const std::string& file : options.files) {
     if (const auto read = read_notice_file(file, classifier); !read) {
       return tl::unexpected(Failure{ExitCode::kBadData, fmt::format("{}: {}", file, read.error())});
     }
   }
-  if (rejects) {
-    if (const auto kept = rejects->commit(); !kept) return tl::unexpected(kept.error());
-  }
+  if (const auto kept = rejects->commit(); !kept) return tl::unexpected(kept.error());
   const bool printed =
       classifier.written() && (options.format == "json" || terminal.print(classifier.table()));
   if (!printed) return tl::unexpected(output_failure());
   terminal.say(classifier.summary());
+  rejects->say_rest();
   return classifier.rejected() > 0 ? ExitCode::kFindings : ExitCode::kOk;
 }
 
