@@ -10,7 +10,7 @@
 
 #include "src/ingest/feed/base64_text.h"
 #include "src/ingest/feed/feed_record.h"
-#include "src/ingest/feed/json_tree.h"
+#include "src/ingest/json_tree.h"
 
 namespace encours {
 namespace {

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "src/ingest/feed/json_tree.h"
+#include "src/ingest/json_tree.h"
 #include "src/ingest/notices/bodacc.h"
 #include "src/ingest/notices/french_date.h"
 

@@ -1,4 +1,4 @@
-#include "src/ingest/feed/json_tree.h"
+#include "src/ingest/json_tree.h"
 
 #include <set>
 #include <vector>

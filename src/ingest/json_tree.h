@@ -1,5 +1,5 @@
-// A small JSON text as a tree, for envelopes around events. Used by the readers of CloudEvents and
-// of Connect's envelope; what is inside is read by src/ingest/ndjson.
+// A JSON text as a tree, where all of it is wanted at once: envelopes around events, files of
+// notices. What is inside an envelope is read by src/ingest/ndjson.
 #pragma once
 
 #include <nlohmann/json.hpp>
