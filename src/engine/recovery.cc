@@ -40,11 +40,11 @@ Result<std::optional<v1::Position>> read_position(LogSession& session,
   if (const Status status = of_shard(identity.log, check_position(position, identity)); !status) {
     return tl::unexpected(status.error());
   }
-  if (position.fold_version() != kFoldVersion) {
+  if (position.fold_version() != identity.fold_version) {
     return refused(identity.log,
-                   fmt::format("it was folded by version {}, this binary folds version {}: drain "
-                               "it with the binary that wrote it",
-                               position.fold_version(), kFoldVersion));
+                   fmt::format("it was folded by version {}, this binary folds version {}: go on "
+                               "with the binary that wrote it",
+                               position.fold_version(), identity.fold_version));
   }
   return std::optional<v1::Position>(std::move(position));
 }
