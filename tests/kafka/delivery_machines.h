@@ -5,7 +5,6 @@
 #include <chrono>
 #include <memory>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -17,42 +16,21 @@
 #include "tests/driver/sim_kafka.h"
 #include "tests/driver/sim_store.h"
 #include "tests/engine/toy_topology.h"
+#include "tests/kafka/seeds.h"
 
 namespace encours {
 
 inline const std::string kEvents = "credit.events";
 inline constexpr std::int32_t kPartitions = 3;
 
-inline void expect(bool holds, const std::string& message) {
-  if (!holds) {
-    throw std::runtime_error(message);
-  }
-}
-
-template <class T>
-T take(Result<T> result, const std::string& what) {
-  expect(result.has_value(), what + (result ? "" : ": " + result.error().message));
-  return std::move(*result);
-}
-
 inline SimKafkaOptions cluster_options(std::uint64_t seed) {
-  SimKafkaOptions options;
-  options.log.seed = seed;
+  SimKafkaOptions options = troubled_cluster(seed);
   options.log.topics = {{kEvents, kPartitions},
                         {"credit.events.dlq", kPartitions},
                         {std::string(toy::kOutputTopic), kPartitions},
                         {"credit.positions", kPartitions},
                         {"credit.workers", kPartitions},
                         {"credit.feed-cursors", 1}};
-  options.log.marker_delay_calls_max = 12;
-  options.log.transaction_timeout_calls = 60;
-  options.log.short_polls = true;
-  options.log.empty_polls_percent = 20;
-  options.session_timeout_calls = 80;
-  options.retry_percent = 3;
-  options.doom_percent = 1;
-  options.lost_answers_percent = 4;
-  options.late_news_percent = 60;
   return options;
 }
 

@@ -11,8 +11,6 @@
 //
 // A failure names its seed; the same seed fails again alike.
 #include <algorithm>
-#include <charconv>
-#include <cstdio>
 #include <map>
 #include <memory>
 #include <optional>
@@ -44,9 +42,21 @@ const Topology& topology_of(std::string_view /*topic*/) {
   return toy::topology();
 }
 
+// Of all runs together.
+struct Sums {
+  std::uint64_t deaths = 0;
+  std::uint64_t rebalances = 0;
+  std::uint64_t expulsions = 0;
+  std::uint64_t unknown = 0;
+  std::uint64_t takeovers = 0;
+  std::uint64_t compared = 0;  // hashes of standbys
+  std::uint64_t said = 0;
+};
+
 class Simulation {
  public:
-  explicit Simulation(std::uint64_t seed) : chance_(seed), kafka_(cluster_options(seed)) {
+  Simulation(std::uint64_t seed, Sums& sums)
+      : chance_(seed), kafka_(cluster_options(seed)), sums_(sums) {
     for (std::int32_t ordinal = 0; ordinal < kInstances; ++ordinal) {
       add_machine(ordinal, false);
     }
@@ -63,16 +73,9 @@ class Simulation {
       this->step();
     }
     settle();
-    said_ = judge(*feeder_, instances_);
+    sums_.said += judge(*feeder_, instances_);
+    sums_.rebalances += kafka_.rebalances();
   }
-
-  std::uint64_t unknown() const { return unknown_; }
-  std::uint64_t expulsions() const { return expulsions_; }
-  std::uint64_t deaths() const { return deaths_; }
-  std::uint64_t rebalances() const { return kafka_.rebalances(); }
-  std::uint64_t said() const { return said_; }
-  std::uint64_t takeovers() const { return takeovers_; }
-  std::uint64_t compared() const { return compared_; }
 
  private:
   std::size_t any(std::size_t below) { return static_cast<std::size_t>(chance_() % below); }
@@ -138,9 +141,9 @@ class Simulation {
       expect_not_ahead(*instance.standby);
     }
     if (instance.standby->is_due()) {
-      ++takeovers_;
+      ++sums_.takeovers;
       const std::unique_ptr<Standby> standby = std::move(instance.standby);
-      compared_ += standby->figures().hashes_compared;
+      sums_.compared += standby->figures().hashes_compared;
       serve(instance, standby->take_over());
     }
   }
@@ -159,7 +162,7 @@ class Simulation {
     const bool may_be = kafka_.is_dead(*instance.process) || error.fault == Fault::kFenced ||
                         error.fault == Fault::kRetry || error.fault == Fault::kIo;
     expect(may_be, "a worker stopped: " + error.message);
-    ++deaths_;
+    ++sums_.deaths;
     kafka_.kill(*instance.process);
     end(instance);
     if (happens(20)) {
@@ -175,11 +178,11 @@ class Simulation {
 
   void end(Instance& instance) {
     if (instance.worker != nullptr) {
-      unknown_ += instance.worker->figures().unknown_outcomes;
-      expulsions_ += instance.worker->figures().expulsions;
+      sums_.unknown += instance.worker->figures().unknown_outcomes;
+      sums_.expulsions += instance.worker->figures().expulsions;
     }
     if (instance.standby != nullptr) {
-      compared_ += instance.standby->figures().hashes_compared;
+      sums_.compared += instance.standby->figures().hashes_compared;
     }
     instance.worker.reset();
     instance.standby.reset();
@@ -334,67 +337,27 @@ class Simulation {
 
   std::mt19937_64 chance_;
   SimKafka kafka_;
+  Sums& sums_;
   ManualClock clock_;
   std::vector<Instance> instances_;
   std::unique_ptr<KafkaLog> feeder_;
   std::unique_ptr<FeedSession> feed_;
   std::uint64_t events_ = 0;
-  std::uint64_t unknown_ = 0;
-  std::uint64_t expulsions_ = 0;
-  std::uint64_t deaths_ = 0;
-  std::uint64_t said_ = 0;
-  std::uint64_t takeovers_ = 0;
-  std::uint64_t compared_ = 0;
 };
-
-std::uint64_t number_of(std::string_view text) {
-  std::uint64_t number = 0;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
-}
-
-int run(std::uint64_t first, std::uint64_t last) {
-  std::uint64_t deaths = 0;
-  std::uint64_t rebalances = 0;
-  std::uint64_t expulsions = 0;
-  std::uint64_t unknown = 0;
-  std::uint64_t said = 0;
-  std::uint64_t takeovers = 0;
-  std::uint64_t compared = 0;
-  for (std::uint64_t seed = first; seed <= last; ++seed) {
-    try {
-      Simulation simulation(seed);
-      simulation.run();
-      deaths += simulation.deaths();
-      rebalances += simulation.rebalances();
-      expulsions += simulation.expulsions();
-      unknown += simulation.unknown();
-      said += simulation.said();
-      takeovers += simulation.takeovers();
-      compared += simulation.compared();
-    } catch (const std::exception& failure) {
-      fmt::print(stderr, "seed {0}: {1}\n  again with: delivery_simulation {0}-{0}\n", seed,
-                 failure.what());
-      return 1;
-    }
-  }
-  fmt::print(
-      "{} seeds: {} deaths, {} rebalances, {} expulsions, {} unknown outcomes, {} takeovers, {} "
-      "hashes of standbys compared, {} records said; lost 0, repeated 0, hashes equal\n",
-      last - first + 1, deaths, rebalances, expulsions, unknown, takeovers, compared, said);
-  return 0;
-}
 
 }  // namespace
 }  // namespace encours
 
 int main(int count, char** arguments) {
-  const std::string_view range = count == 2 ? arguments[1] : "";
-  const std::size_t dash = range.find('-');
-  if (dash == std::string_view::npos) {
-    fmt::print(stderr, "usage: delivery_simulation FIRST-LAST\n");
-    return 2;
-  }
-  return encours::run(encours::number_of(range.substr(0, dash)),
-                      encours::number_of(range.substr(dash + 1)));
+  encours::Sums sums;
+  return encours::run_seeds(
+      "delivery_simulation", count, arguments,
+      [&sums](std::uint64_t seed) { encours::Simulation(seed, sums).run(); },
+      [&sums] {
+        return fmt::format(
+            "{} deaths, {} rebalances, {} expulsions, {} unknown outcomes, {} takeovers, {} hashes "
+            "of standbys compared, {} records said; lost 0, repeated 0, hashes equal",
+            sums.deaths, sums.rebalances, sums.expulsions, sums.unknown, sums.takeovers,
+            sums.compared, sums.said);
+      });
 }

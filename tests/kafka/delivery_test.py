@@ -15,41 +15,22 @@ import argparse
 import collections
 import pathlib
 import random
-import shutil
 import signal
-import subprocess
 import sys
-import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-LEDGER = HERE.parent / "generated_ledger"
 sys.path[:0] = [str(HERE.parent / "broker"), str(HERE.parent / "cli")]
 
 import delivery_judge as judge  # noqa: E402
 import kafka_jars  # noqa: E402
-from broker import Cluster, Listener, end_on_signals  # noqa: E402
+from broker import Cluster, Listener  # noqa: E402
 from delivery_trouble import TROUBLES, Trouble, small_disk, unmount  # noqa: E402
-from delivery_world import PARTITIONS, Feeder, Instance  # noqa: E402
-from process import Binary, Failed, check  # noqa: E402
+from delivery_world import (PARTITIONS, Feeder, Instance, in_a_folder,  # noqa: E402
+                            make_ledger)
+from process import Binary, check  # noqa: E402
 
 # An expired transaction is looked for every 10 seconds unless told.
 BROKER_SETTINGS = {"transaction.abort.timed.out.transaction.cleanup.interval.ms": 500}
-
-
-def make_ledger(folder: pathlib.Path, options) -> list[str]:
-    """The events that stand in the reference, in their order."""
-    events = folder / "events.ndjson"
-    with open(events, "w", encoding="utf-8") as output:
-        subprocess.run([sys.executable, "-B", LEDGER / "generate.py", str(options.seed)],
-                       check=True, stdout=output)
-    # The ledger is of years ago and comes today: nothing of it is too old to be opened.
-    policy = (LEDGER / "policy.yaml").read_text(encoding="utf-8")
-    (folder / "policy.yaml").write_text(
-        policy.replace("idempotency_horizon_days: 396", "idempotency_horizon_days: 3650"),
-        encoding="utf-8")
-    lines = events.read_text(encoding="utf-8").splitlines(keepends=True)[:options.events]
-    events.write_text("".join(lines), encoding="utf-8")
-    return lines
 
 
 def shuffled(lines: list[str], seed: int) -> list[str]:
@@ -130,20 +111,15 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 
 def main(arguments: list[str]) -> int:
     options = parse(arguments)
-    end_on_signals()
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="encours-delivery."))
-    try:
-        run(Binary(options.encours, folder), folder, options)
-    except kafka_jars.Unavailable as problem:
-        kafka_jars.skip(problem)
-    except Failed as failure:
-        print(f"FAILED: {failure}\nwhat was written is in {folder}", file=sys.stderr)
-        return 1
-    finally:
-        for mounted in folder.glob("instance-*/data"):
-            unmount(mounted)
-    shutil.rmtree(folder)
-    return 0
+
+    def test(folder: pathlib.Path):
+        try:
+            run(Binary(options.encours, folder), folder, options)
+        finally:
+            for mounted in folder.glob("instance-*/data"):
+                unmount(mounted)
+
+    return in_a_folder("delivery", test)
 
 
 if __name__ == "__main__":

@@ -1,17 +1,21 @@
-"""What delivery_test.py sets up: instances of the service, and a feed that lasts."""
+"""What the tests of delivery set up: instances of the service, a ledger, a feed that lasts."""
 
 import atexit
 import pathlib
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
+LEDGER = HERE.parent / "generated_ledger"
 sys.path[:0] = [str(HERE.parent / "broker"), str(HERE.parent / "cli")]
 
-from broker import Listener  # noqa: E402
-from process import Binary, check  # noqa: E402
+import kafka_jars  # noqa: E402
+from broker import Listener, end_on_signals  # noqa: E402
+from process import Binary, Failed, check  # noqa: E402
 from tcp_door import Door  # noqa: E402
 
 PARTITIONS = 4
@@ -96,3 +100,34 @@ class Feeder(threading.Thread):
             check(process.returncode == 0, f"append ended with {process.returncode}: {said}")
         except Exception as failure:  # told by the test's own thread
             self.failure = failure
+
+
+def make_ledger(folder: pathlib.Path, options) -> list[str]:
+    """The events that stand in the reference, in their order; their policy beside them."""
+    events = folder / "events.ndjson"
+    with open(events, "w", encoding="utf-8") as output:
+        subprocess.run([sys.executable, "-B", LEDGER / "generate.py", str(options.seed)],
+                       check=True, stdout=output)
+    # The ledger is of years ago and comes today: nothing of it is too old to be opened.
+    policy = (LEDGER / "policy.yaml").read_text(encoding="utf-8")
+    (folder / "policy.yaml").write_text(
+        policy.replace("idempotency_horizon_days: 396", "idempotency_horizon_days: 3650"),
+        encoding="utf-8")
+    lines = events.read_text(encoding="utf-8").splitlines(keepends=True)[:options.events]
+    events.write_text("".join(lines), encoding="utf-8")
+    return lines
+
+
+def in_a_folder(name: str, test) -> int:
+    """Runs a test in a folder of its own, which stays when it fails; the exit code."""
+    end_on_signals()
+    folder = pathlib.Path(tempfile.mkdtemp(prefix=f"encours-{name}."))
+    try:
+        test(folder)
+    except kafka_jars.Unavailable as problem:
+        kafka_jars.skip(problem)
+    except Failed as failure:
+        print(f"FAILED: {failure}\nwhat was written is in {folder}", file=sys.stderr)
+        return 1
+    shutil.rmtree(folder)
+    return 0

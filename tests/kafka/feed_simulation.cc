@@ -8,8 +8,6 @@
 //   feed_simulation FIRST-LAST
 //
 // A failure names its seed; the same seed fails again alike.
-#include <charconv>
-#include <cstdio>
 #include <fstream>
 #include <memory>
 #include <optional>
@@ -25,6 +23,7 @@
 #include "tests/driver/sim_kafka.h"
 #include "tests/driver/temporary_folder.h"
 #include "tests/kafka/feed_judge.h"
+#include "tests/kafka/seeds.h"
 
 namespace encours {
 namespace {
@@ -47,16 +46,6 @@ events:
       gross: {column: amount}
       posting_date: {column: date}
 )";
-
-void expect(bool holds, const std::string& message) {
-  if (!holds) throw std::runtime_error(message);
-}
-
-template <class T>
-T take(Result<T> result, const std::string& what) {
-  expect(result.has_value(), what + (result ? "" : ": " + result.error().message));
-  return std::move(*result);
-}
 
 // The feeds of the run: told by bytes, and rows by a mapping.
 class Feeds {
@@ -127,20 +116,10 @@ class Simulation {
 
  private:
   static SimKafkaOptions options(std::uint64_t seed) {
-    SimKafkaOptions options;
-    options.log.seed = seed;
+    SimKafkaOptions options = troubled_cluster(seed);
     options.log.topics = {{"credit.events", kLogPartitions},         {"erp.documents", 3},
                           {"erp.documents.dlq", kLettersPartitions}, {"bank.lines", 2},
                           {"bank.refused", kLettersPartitions},      {"credit.feed-cursors", 1}};
-    options.log.marker_delay_calls_max = 12;
-    options.log.transaction_timeout_calls = 60;
-    options.log.short_polls = true;
-    options.log.empty_polls_percent = 20;
-    options.session_timeout_calls = 80;
-    options.retry_percent = 3;
-    options.doom_percent = 1;
-    options.lost_answers_percent = 6;
-    options.late_news_percent = 60;
     return options;
   }
 
@@ -326,43 +305,20 @@ class Simulation {
   std::uint64_t produced_ = 0;
 };
 
-std::uint64_t number_of(std::string_view text) {
-  std::uint64_t number = 0;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
-}
-
-int run(std::uint64_t first, std::uint64_t last) {
-  const Feeds feeds;
-  Sums sums;
-  for (std::uint64_t seed = first; seed <= last; ++seed) {
-    try {
-      Simulation(seed, feeds, sums).run();
-    } catch (const std::exception& failure) {
-      fmt::print(stderr, "seed {0}: {1}\n  again with: feed_simulation {0}-{0}\n", seed,
-                 failure.what());
-      return 1;
-    }
-  }
-  fmt::print(
-      "{} seeds: {} deaths, {} rebalances, {} expulsions, {} unknown outcomes; {} records became "
-      "{} "
-      "events and {} letters; lost 0, repeated 0, out of order 0\n",
-      last - first + 1, sums.deaths, sums.rebalances, sums.expulsions, sums.unknown, sums.records,
-      sums.events, sums.letters);
-  return 0;
-}
-
 }  // namespace
 }  // namespace encours
 
 int main(int count, char** arguments) {
-  const std::string_view range = count == 2 ? arguments[1] : "";
-  const std::size_t dash = range.find('-');
-  if (dash == std::string_view::npos) {
-    fmt::print(stderr, "usage: feed_simulation FIRST-LAST\n");
-    return 2;
-  }
-  return encours::run(encours::number_of(range.substr(0, dash)),
-                      encours::number_of(range.substr(dash + 1)));
+  const encours::Feeds feeds;
+  encours::Sums sums;
+  return encours::run_seeds(
+      "feed_simulation", count, arguments,
+      [&](std::uint64_t seed) { encours::Simulation(seed, feeds, sums).run(); },
+      [&sums] {
+        return fmt::format(
+            "{} deaths, {} rebalances, {} expulsions, {} unknown outcomes; {} records became {} "
+            "events and {} letters; lost 0, repeated 0, out of order 0",
+            sums.deaths, sums.rebalances, sums.expulsions, sums.unknown, sums.records, sums.events,
+            sums.letters);
+      });
 }

@@ -15,11 +15,9 @@ import collections
 import json
 import pathlib
 import random
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 
@@ -27,7 +25,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "broker"), str(HERE.parent / "cli")]
 
 import kafka_jars  # noqa: E402
-from broker import Cluster, end_on_signals  # noqa: E402
+from broker import Cluster  # noqa: E402
+from delivery_world import in_a_folder  # noqa: E402
 from process import CONFIG, USAGE, Binary, Failed, check  # noqa: E402
 
 PARTITIONS = 4
@@ -273,17 +272,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--version", default=kafka_jars.NEWEST)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
-    end_on_signals()
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="encours-feeds."))
-    try:
-        run(Binary(options.encours, folder), options.feed_records, folder, options)
-    except kafka_jars.Unavailable as problem:
-        kafka_jars.skip(problem)
-    except Failed as failure:
-        print(f"FAILED: {failure}\nwhat was written is in {folder}", file=sys.stderr)
-        return 1
-    shutil.rmtree(folder)
-    return 0
+    return in_a_folder("feeds", lambda folder: run(Binary(options.encours, folder),
+                                                   options.feed_records, folder, options))
 
 
 if __name__ == "__main__":

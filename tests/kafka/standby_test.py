@@ -14,24 +14,21 @@ import copy
 import json
 import pathlib
 import re
-import shutil
 import signal
-import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 
 HERE = pathlib.Path(__file__).resolve().parent
-LEDGER = HERE.parent / "generated_ledger"
 sys.path[:0] = [str(HERE.parent / "broker"), str(HERE.parent / "cli")]
 
 import delivery_judge as judge  # noqa: E402
 import kafka_jars  # noqa: E402
-from broker import Cluster, end_on_signals  # noqa: E402
+from broker import Cluster  # noqa: E402
 from broker_process import free_ports  # noqa: E402
-from delivery_world import PARTITIONS, Feeder, Instance  # noqa: E402
-from process import Binary, Failed, check  # noqa: E402
+from delivery_world import (PARTITIONS, Feeder, Instance, in_a_folder,  # noqa: E402
+                            make_ledger)
+from process import Binary, check  # noqa: E402
 
 PUSHED_OUT = 75
 STANDBY_AFTER_MS = 3_000
@@ -121,20 +118,8 @@ def machines(binary: Binary, folder: pathlib.Path, brokers: str, ports: list[int
     return found
 
 
-def ledger(folder: pathlib.Path, options) -> list[str]:
-    events = folder / "events.ndjson"
-    with open(events, "w", encoding="utf-8") as output:
-        subprocess.run([sys.executable, "-B", LEDGER / "generate.py", str(options.seed)],
-                       check=True, stdout=output)
-    policy = (LEDGER / "policy.yaml").read_text(encoding="utf-8")
-    (folder / "policy.yaml").write_text(
-        policy.replace("idempotency_horizon_days: 396", "idempotency_horizon_days: 3650"),
-        encoding="utf-8")
-    return events.read_text(encoding="utf-8").splitlines(keepends=True)[:options.events]
-
-
 def run(binary: Binary, folder: pathlib.Path, options) -> None:
-    lines = ledger(folder, options)
+    lines = make_ledger(folder, options)
     ports = free_ports(2)
     with Cluster(version=options.version) as kafka:
         first, second, other = machines(binary, folder, kafka.address, ports)
@@ -181,17 +166,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--version", default=kafka_jars.NEWEST)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
-    end_on_signals()
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="encours-standby."))
-    try:
-        run(Binary(options.encours, folder), folder, options)
-    except kafka_jars.Unavailable as problem:
-        kafka_jars.skip(problem)
-    except Failed as failure:
-        print(f"FAILED: {failure}\nwhat was written is in {folder}", file=sys.stderr)
-        return 1
-    shutil.rmtree(folder)
-    return 0
+    return in_a_folder("standby",
+                       lambda folder: run(Binary(options.encours, folder), folder, options))
 
 
 if __name__ == "__main__":
