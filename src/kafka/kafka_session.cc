@@ -99,13 +99,24 @@ Status KafkaSession::replace_producer() {
 // group would not go on.
 std::optional<GroupNews> KafkaSession::news() {
   std::optional<GroupNews> news = member_->news();
-  if (news.has_value() && news->kind == GroupNews::Kind::kGiven) {
-    (void)fetch();
+  if (news.has_value()) {
+    is_lost_ = news->kind == GroupNews::Kind::kLost;
+    if (news->kind == GroupNews::Kind::kGiven) {
+      (void)fetch();
+    }
   }
   return news;
 }
 
+// Who lost what it had joins anew by letting it go, and would push out whoever has taken its place
+// meanwhile. A group that cannot be asked has not let anybody in either.
 Status KafkaSession::let_go() {
+  if (std::exchange(is_lost_, false)) {
+    const Status ours = prove();
+    if (!ours && ours.error().fault == Fault::kFenced) {
+      return ours;
+    }
+  }
   for (Source& source : sources_) {
     source.assigned = false;
   }

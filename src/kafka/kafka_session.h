@@ -72,6 +72,7 @@ class KafkaSession : public LogSession {
   std::vector<Source> sources_;
   // Why the open transaction can only be aborted; it goes on taking records until its commit.
   std::optional<Failure> doom_;
+  bool is_lost_ = false;     // what was given was lost, and is not let go yet
   int fenced_in_a_row_ = 0;  // though the group knew us
 };
 

@@ -75,7 +75,7 @@ void RdkafkaMember::hear(rd_kafka_resp_err_t code,
     }
     hold_ = Hold::kGiven;
     metadata_.reset(rd_kafka_consumer_group_metadata(handle_->get()));
-    joined_once_ = true;
+    given_as_ = member_id();
   } else {
     // The library does not call lost what it loses while the group is taking it already; but then
     // it has given up its member id.
@@ -240,11 +240,11 @@ std::string RdkafkaMember::member_id() const {
 Done RdkafkaMember::prove() {
   const std::string doing = fmt::format("asking whether {} knows {}", group_, instance_id_);
   if (const auto fatal = fatal_failure()) return tl::unexpected(*fatal);
-  const std::string own_id = member_id();
-  if (own_id.empty()) {
-    return tl::unexpected(
-        Failure{joined_once_ ? Trouble::kExpelled : Trouble::kRetry, doing + ": not joined"});
-  }
+  // The library gives up its member id with its session, and comes back under another: to the group
+  // it is still the one by which it was known.
+  std::string own_id = member_id();
+  if (own_id.empty()) own_id = given_as_;
+  if (own_id.empty()) return tl::unexpected(Failure{Trouble::kRetry, doing + ": not joined"});
   const Deadline deadline = deadline_in(call_timeout_);
   const RdkafkaQueue answers(rd_kafka_queue_new(handle_->get()));
   const RdkafkaAdminOptions options(

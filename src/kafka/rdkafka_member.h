@@ -80,7 +80,7 @@ class RdkafkaMember : public Member {
   std::optional<Failure> failure_;  // came after records: told at the next poll
   Hold hold_ = Hold::kNothing;
   RdkafkaGroupMetadata metadata_;  // of what is held
-  bool joined_once_ = false;
+  std::string given_as_;  // member id by which shards were last given; empty before the first
   std::int64_t stale_records_ = 0;  // dropped since the last fetch()
 };
 
