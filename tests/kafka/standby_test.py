@@ -25,8 +25,7 @@ sys.path[:0] = [str(HERE.parent / "broker"), str(HERE.parent / "cli")]
 import delivery_judge as judge  # noqa: E402
 import kafka_jars  # noqa: E402
 from broker import Cluster  # noqa: E402
-from broker_process import free_ports  # noqa: E402
-from delivery_world import (PARTITIONS, Feeder, Instance, in_a_folder,  # noqa: E402
+from delivery_world import (PARTITIONS, SESSION_MS, Feeder, Instance, in_a_folder,  # noqa: E402
                             make_ledger)
 from process import Binary, check  # noqa: E402
 
@@ -72,17 +71,19 @@ class Group:
         return {one["partition"]: one["folded"] for one in self.of_ordinal()}
 
 
-def rebalances(port: int) -> int:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as page:
-        found = re.search(r'^encours_rebalances_total\{change="assigned"\} (\d+)',
-                          page.read().decode(), re.MULTILINE)
+def page_of(instance: Instance, path: str) -> str:
+    """By the port that it says it has been given."""
+    ports = re.findall(r"metrics: http://127\.0\.0\.1:(\d+)/", instance.log_text())
+    check(ports, f"it serves no metrics:\n{instance.end_of_log()}")
+    with urllib.request.urlopen(f"http://127.0.0.1:{ports[-1]}{path}", timeout=10) as page:
+        return page.read().decode()
+
+
+def rebalances(instance: Instance) -> int:
+    found = re.search(r'^encours_rebalances_total\{change="assigned"\} (\d+)',
+                      page_of(instance, "/metrics"), re.MULTILINE)
     check(found, "no encours_rebalances_total")
     return int(found[1])
-
-
-def ready(port: int) -> str:
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=10) as page:
-        return page.read().decode().strip()
 
 
 def take_over(group: Group, active: Instance, standby: Instance, number: int) -> float:
@@ -102,16 +103,12 @@ def take_over(group: Group, active: Instance, standby: Instance, number: int) ->
     return time.monotonic() - struck
 
 
-def with_metrics(binary: Binary, port: int) -> Binary:
+def machines(binary: Binary, folder: pathlib.Path, brokers: str):
     watched = copy.copy(binary)
-    watched.environment = binary.environment | {"ENCOURS__METRICS__LISTEN": f"127.0.0.1:{port}"}
-    return watched
-
-
-def machines(binary: Binary, folder: pathlib.Path, brokers: str, ports: list[int]):
+    watched.environment = binary.environment | {"ENCOURS__METRICS__LISTEN": "127.0.0.1:0"}
     found = (Instance(binary, folder, brokers, ORDINAL, machine="a"),
-             Instance(with_metrics(binary, ports[0]), folder, brokers, ORDINAL, machine="b"),
-             Instance(with_metrics(binary, ports[1]), folder, brokers, 1))
+             Instance(watched, folder, brokers, ORDINAL, machine="b"),
+             Instance(watched, folder, brokers, 1))
     for machine in found:
         with open(machine.settings, "a", encoding="utf-8") as settings:
             settings.write(f"  standby_after_ms: {STANDBY_AFTER_MS}\n")
@@ -120,9 +117,8 @@ def machines(binary: Binary, folder: pathlib.Path, brokers: str, ports: list[int
 
 def run(binary: Binary, folder: pathlib.Path, options) -> None:
     lines = make_ledger(folder, options)
-    ports = free_ports(2)
     with Cluster(version=options.version) as kafka:
-        first, second, other = machines(binary, folder, kafka.address, ports)
+        first, second, other = machines(binary, folder, kafka.address)
         binary.run("topics", "create", "-c", first.settings, "--partitions", PARTITIONS)
         group = Group(binary, first.settings)
         first.start()
@@ -133,18 +129,20 @@ def run(binary: Binary, folder: pathlib.Path, options) -> None:
         wait_for("both ordinals serve shards", group.is_shared)
         second.start("--standby")
         wait_for("the standby shadows its worker", group.is_shadowed)
-        before = rebalances(ports[1])
-        told = ready(ports[0])
+        before = rebalances(other)
+        told = page_of(second, "/readyz").strip()
         check(told == "ready: stands by", f"/readyz of the standby: {told}")
 
         after_kill = take_over(group, first, second, signal.SIGKILL)
         first.process.wait(30)
         first.start("--standby")
         after_stop = take_over(group, second, first, signal.SIGSTOP)
+        # It sleeps past its session, so that it would join anew by itself.
+        time.sleep(1.5 * SESSION_MS / 1000)
         second.signal(signal.SIGCONT)
         code = second.process.wait(60)
         check(code == PUSHED_OUT, f"the zombie ended with {code}:\n{second.end_of_log()}")
-        check(rebalances(ports[1]) == before, "ordinal 1 saw a rebalance")
+        check(rebalances(other) == before, "ordinal 1 saw a rebalance")
 
         feeder.join()
         if feeder.failure is not None:
