@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""A standby on a real Kafka: its worker is killed, then stood still, while events come.
+"""A standby on a real Kafka: its worker is killed, stood still, cut off, while events come.
 
     standby_test.py ENCOURS [--events N] [--version 4|3.9] [--seed N]
 
 Two machines of ordinal 0 change places beside an instance of ordinal 1. The standby must take over
-each time without a rebalance that ordinal 1 would see, the one that stood still must end with 75
-when it goes on, and in the end `encours verify` finds every output once. The time from the kill to
-the first commit of the standby is printed, and not judged.
+each time without a rebalance that ordinal 1 would see, the one that stood still or was cut off for
+longer than its session must end with 75 when it comes back, and in the end `encours verify` finds
+every output once. The times from the blow to the first commit of the standby are printed, and not
+judged.
 """
 
 import argparse
@@ -24,13 +25,14 @@ sys.path[:0] = [str(HERE.parent / "broker"), str(HERE.parent / "cli")]
 
 import delivery_judge as judge  # noqa: E402
 import kafka_jars  # noqa: E402
-from broker import Cluster  # noqa: E402
+from broker import Cluster, Listener  # noqa: E402
 from delivery_world import (PARTITIONS, SESSION_MS, Feeder, Instance, in_a_folder,  # noqa: E402
                             make_ledger)
 from process import Binary, check  # noqa: E402
 
 PUSHED_OUT = 75
 STANDBY_AFTER_MS = 3_000
+PAST_SESSION = 1.5 * SESSION_MS / 1000  # seconds
 ORDINAL = 0
 
 
@@ -86,10 +88,10 @@ def rebalances(instance: Instance) -> int:
     return int(found[1])
 
 
-def take_over(group: Group, active: Instance, standby: Instance, number: int) -> float:
+def take_over(group: Group, standby: Instance, strike) -> float:
     """Strikes the active one; seconds until the position of one of its shards has moved on."""
     wait_for("the standby shadows its worker", group.is_shadowed)
-    active.signal(number)
+    strike()
     struck = time.monotonic()
     time.sleep(0.3)
     # Its last word stands until the standby has one of its own.
@@ -103,10 +105,15 @@ def take_over(group: Group, active: Instance, standby: Instance, number: int) ->
     return time.monotonic() - struck
 
 
-def machines(binary: Binary, folder: pathlib.Path, brokers: str):
+def check_pushed_out(instance: Instance, what: str):
+    code = instance.process.wait(60)
+    check(code == PUSHED_OUT, f"{what} ended with {code}:\n{instance.end_of_log()}")
+
+
+def machines(binary: Binary, folder: pathlib.Path, brokers: str, way: Listener):
     watched = copy.copy(binary)
     watched.environment = binary.environment | {"ENCOURS__METRICS__LISTEN": "127.0.0.1:0"}
-    found = (Instance(binary, folder, brokers, ORDINAL, machine="a"),
+    found = (Instance(binary, folder, brokers, ORDINAL, way, machine="a"),
              Instance(watched, folder, brokers, ORDINAL, machine="b"),
              Instance(watched, folder, brokers, 1))
     for machine in found:
@@ -117,14 +124,15 @@ def machines(binary: Binary, folder: pathlib.Path, brokers: str):
 
 def run(binary: Binary, folder: pathlib.Path, options) -> None:
     lines = make_ledger(folder, options)
-    with Cluster(version=options.version) as kafka:
-        first, second, other = machines(binary, folder, kafka.address)
-        binary.run("topics", "create", "-c", first.settings, "--partitions", PARTITIONS)
-        group = Group(binary, first.settings)
+    way = Listener(is_door=True)
+    with Cluster(version=options.version, listeners={"DOOR": way}) as kafka:
+        first, second, other = machines(binary, folder, kafka.address, way)
+        binary.run("topics", "create", "-c", other.settings, "--partitions", PARTITIONS)
+        group = Group(binary, other.settings)
         first.start()
         judge.wait_until_the_policy_is_there(first)
         other.start()
-        feeder = Feeder(binary, first.settings, lines, 60)
+        feeder = Feeder(binary, other.settings, lines, 75)
         feeder.start()
         wait_for("both ordinals serve shards", group.is_shared)
         second.start("--standby")
@@ -133,28 +141,34 @@ def run(binary: Binary, folder: pathlib.Path, options) -> None:
         told = page_of(second, "/readyz").strip()
         check(told == "ready: stands by", f"/readyz of the standby: {told}")
 
-        after_kill = take_over(group, first, second, signal.SIGKILL)
+        after_kill = take_over(group, second, lambda: first.signal(signal.SIGKILL))
         first.process.wait(30)
         first.start("--standby")
-        after_stop = take_over(group, second, first, signal.SIGSTOP)
-        # It sleeps past its session, so that it would join anew by itself.
-        time.sleep(1.5 * SESSION_MS / 1000)
+        after_stop = take_over(group, first, lambda: second.signal(signal.SIGSTOP))
+        time.sleep(PAST_SESSION)
         second.signal(signal.SIGCONT)
-        code = second.process.wait(60)
-        check(code == PUSHED_OUT, f"the zombie ended with {code}:\n{second.end_of_log()}")
+        check_pushed_out(second, "who stood still")
+        second.start("--standby")
+        after_cut = take_over(group, second, lambda: [door.shut() for door in first.doors])
+        # Its client has ended the session by itself, and would join anew.
+        time.sleep(PAST_SESSION)
+        for door in first.doors:
+            door.open()
+        check_pushed_out(first, "who was cut off")
+        check(second.process.poll() is None, f"it was pushed out:\n{second.end_of_log()}")
         check(rebalances(other) == before, "ordinal 1 saw a rebalance")
 
         feeder.join()
         if feeder.failure is not None:
             raise feeder.failure
-        judge.wait_until_folded(binary, first.settings, [first, other])
-        for instance in (first, other):
+        judge.wait_until_folded(binary, other.settings, [second, other])
+        for instance in (second, other):
             check(instance.end(signal.SIGTERM) == 0, f"SIGTERM:\n{instance.end_of_log()}")
-        judge.judge(binary, first.settings)
-        judge.check_every_event_is_there_once(binary, first.settings, lines)
+        judge.judge(binary, other.settings)
+        judge.check_every_event_is_there_once(binary, other.settings, lines)
     print(f"Kafka {options.version}, standby_after_ms {STANDBY_AFTER_MS}: first commit of the "
-          f"standby {after_kill:.1f} s after a kill, {after_stop:.1f} s after a stop; no "
-          f"rebalance, fed {len(lines)}, verified")
+          f"standby {after_kill:.1f} s after a kill, {after_stop:.1f} s after a stop, "
+          f"{after_cut:.1f} s after a cut; no rebalance, fed {len(lines)}, verified")
 
 
 def main(arguments: list[str]) -> int:
